@@ -1,0 +1,1 @@
+"""Values of the record: pure Python, no Django, no input or output."""

@@ -1,0 +1,18 @@
+"""Digests: the one place that hashes, so that equal content has equal names everywhere and for ever."""
+
+import hashlib
+
+
+def sha256_hex(data: bytes) -> str:
+    """SHA-256 of `data` as 64 lower-case hexadecimal digits."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def text_sha256(text: str) -> str:
+    """SHA-256 of `text` in UTF-8 with runs of white space folded, so that re-wrapping a page changes nothing."""
+    return sha256_hex(" ".join(text.split()).encode())
+
+
+def key_sha256(*parts: str) -> str:
+    """SHA-256 of a tuple of strings; each is length-prefixed, so ("ab", "c") and ("a", "bc") differ."""
+    return sha256_hex(b"".join(b"%d:%s" % (len(raw), raw) for raw in (part.encode() for part in parts)))
