@@ -60,9 +60,9 @@ class FetchPolicy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchResult:
-    """One answer of one server, as it came. `body` is decoded from transfer and content encodings, never from its charset.
+    """One answer of one server, as it came. `body` is without transfer and content encoding, its charset untouched.
 
-    `url` is where it came from after redirects, `requested_url` what was asked for. Header pairs keep order and repeats.
+    `url` is where it came from after redirects, `requested_url` what was asked for; headers keep order and repeats.
     """
 
     requested_url: str

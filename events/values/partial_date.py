@@ -25,6 +25,7 @@ UNKNOWN_EDTF: Final = ""
 OPEN: Final = ".."
 _WEEK_DAYS: Final = 7
 _FEW_DAYS: Final = 5
+_YEAR_DAYS: Final = 366
 _SEASONS: Final = {21: "spring", 22: "summer", 23: "autumn", 24: "winter"}
 _QUALIFIER = re.compile(r"[~?%]")
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)?")
@@ -157,8 +158,11 @@ def _precision(text: str, earliest: dt.date | None, latest: dt.date | None) -> P
         (days <= _WEEK_DAYS, Precision.WEEK),
         (days <= month_days, Precision.MONTH),
         ("/" not in text and "X" in text[:4], Precision.DECADE),
-        (days <= 365 and earliest.year == latest.year and (earliest.month, latest.month) != (1, 12), Precision.MONTHS),
-        (days <= 366, Precision.YEAR),
+        (
+            days < _YEAR_DAYS and earliest.year == latest.year and (earliest.month, latest.month) != (1, 12),
+            Precision.MONTHS,
+        ),
+        (days <= _YEAR_DAYS, Precision.YEAR),
     )
     return next((precision for holds, precision in steps if holds), Precision.DECADE)
 

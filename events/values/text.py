@@ -12,7 +12,7 @@ ELLIPSIS: Final = "…"
 
 
 def clean_text(raw: str) -> str:
-    """Readable text: NFC, newlines as \\n, no control or direction-changing characters, no trailing spaces.
+    r"""Readable text: NFC, newlines as \n, no control or direction-changing characters, no trailing spaces.
 
     Offsets of quotes count characters of this form, so it is applied once, before the text is stored.
     """

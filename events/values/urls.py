@@ -1,4 +1,4 @@
-"""URLs: one canonical form for a page, so that the same page handed in twice is one article (CODEBOOK, dedup rule 1)."""
+"""URLs: one canonical form for a page, so that a page handed in twice is one article (CODEBOOK, dedup 1)."""
 
 import ipaddress
 import re
@@ -11,7 +11,7 @@ SCHEMES: Final = frozenset({"http", "https"})
 DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 MAX_LENGTH: Final = 2000
 
-# Only parameters known to say nothing of the page; the rest of a query is kept, since ministries and the UN use it as id.
+# Only parameters known to say nothing of the page; ministries and the UN keep a page's id in the rest of the query.
 _TRACKING = re.compile(
     r"(utm_[a-z_]+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|igshid|mc_cid|mc_eid|_hsenc|_hsmi|mkt_tok|"
     r"oly_enc_id|oly_anon_id|vero_id|wickedid|twclid|ttclid|cmpid|ocid|ns_mchannel|ns_source|ns_campaign|xtor)",
