@@ -1,0 +1,46 @@
+"""The tables of the archive: one file per noun. What one row is in the world stands in each docstring."""
+
+from events.models.actor import Actor, ActorName, ActorRelation, NameKind
+from events.models.article import Article, Capture, StoryCluster
+from events.models.candidate import Candidate, CandidateState
+from events.models.claim import Claim, ClaimModality, ClaimState, Contradiction, Predicate
+from events.models.event import Event, EventLink, EventState, Participation, Verification
+from events.models.history import Change, Decision, Redirect, Verb
+from events.models.place import Place, PlaceName
+from events.models.source import Feed, Source
+from events.models.submission import FetchTurn, Submission, SubmissionState
+from events.models.token import ApiToken
+
+__all__ = [
+    "Actor",
+    "ActorName",
+    "ActorRelation",
+    "ApiToken",
+    "Article",
+    "Candidate",
+    "CandidateState",
+    "Capture",
+    "Change",
+    "Claim",
+    "ClaimModality",
+    "ClaimState",
+    "Contradiction",
+    "Decision",
+    "Event",
+    "EventLink",
+    "EventState",
+    "Feed",
+    "FetchTurn",
+    "NameKind",
+    "Participation",
+    "Place",
+    "PlaceName",
+    "Predicate",
+    "Redirect",
+    "Source",
+    "StoryCluster",
+    "Submission",
+    "SubmissionState",
+    "Verb",
+    "Verification",
+]

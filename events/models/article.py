@@ -1,0 +1,132 @@
+"""Articles, the captures they were read from, and clusters of articles that carry one story."""
+
+from typing import TYPE_CHECKING
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+
+from events.models.fields import edtf_field, in_order, public_id_field, sort_day
+from events.models.source import Source
+
+
+class StoryCluster(models.Model):
+    """Articles that carry the same story (syndication); they count once when claims are weighed.
+
+    Written by `ingest/store.py`. `originator` is the source that first said it, where a byline or dateline tells.
+    """
+
+    public_id = public_id_field("story")
+    originator = models.ForeignKey(Source, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.public_id
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    """Questions about articles."""
+
+    def with_text_digest(self, digest: str) -> "ArticleQuerySet":
+        """Articles whose text is the same but for white space; articles of which no text is held never match."""
+        return self.filter(text_sha256=digest).exclude(text_sha256="")
+
+
+class Article(models.Model):
+    """The text of one page or document: one row per canonical URL, however often it was captured.
+
+    Written by `ingest/store.py`. `text` is "" where the archive holds metadata only (documents of the reference
+    record); claims then carry a locator. `source` is null while nobody has registered the publisher. `published` is
+    what the page states, never the day of fetching. Quotes of claims are offsets into `text`; a trigger keeps them true.
+    """
+
+    public_id = public_id_field("article")
+    source = models.ForeignKey(Source, null=True, blank=True, on_delete=models.PROTECT, related_name="articles")
+    canonical_url = models.CharField(max_length=2000, unique=True, help_text="canonical URL, or urn:… for a document")
+    title = models.CharField(max_length=1000, blank=True, default="")
+    byline = models.CharField(max_length=500, blank=True, default="")
+    originator = models.ForeignKey(
+        Source, null=True, blank=True, on_delete=models.PROTECT, related_name="originated_articles"
+    )
+    originator_raw = models.CharField(max_length=200, blank=True, default="", help_text="as the article names it")
+    published = edtf_field(help_text="EDTF, as the page states it")
+    published_earliest = models.DateField(null=True, blank=True, editable=False)
+    published_latest = models.DateField(null=True, blank=True, editable=False)
+    published_at = models.DateTimeField(null=True, blank=True)
+    language = models.CharField(max_length=35, default="und", help_text="BCP 47")
+    text = models.TextField(blank=True, default="")
+    text_sha256 = models.CharField(max_length=64, blank=True, default="")
+    bands = ArrayField(models.BigIntegerField(), default=list, blank=True, help_text="MinHash bands")
+    story_cluster = models.ForeignKey(
+        StoryCluster, null=True, blank=True, on_delete=models.PROTECT, related_name="articles"
+    )
+    document_symbol = models.CharField(max_length=100, blank=True, default="", help_text="S/RES/2397 (2017)")
+    external_ids = models.JSONField(default=dict, blank=True)
+    note = models.TextField(blank=True, default="")
+    sort_on = sort_day("published_earliest", "published_latest")
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = ArticleQuerySet.as_manager()
+
+    if TYPE_CHECKING:
+        id: int
+        source_id: int | None
+        captures: models.Manager["Capture"]
+
+    class Meta:
+        """Newest first."""
+
+        ordering = ["-sort_on", "-id"]
+        constraints = [in_order("published_earliest", "published_latest", name="article_published_order")]
+        indexes = [
+            # Lists page by (sort_on, id).
+            models.Index(fields=["-sort_on", "-id"], name="article_newest"),
+            # Every extracted text is looked up once for an exact twin.
+            models.Index(fields=["text_sha256"], name="article_text_digest", condition=~models.Q(text_sha256="")),
+            # ... and once for near twins.
+            GinIndex(fields=["bands"], name="article_bands"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.canonical_url
+
+
+class Capture(models.Model):
+    """The bytes of one URL at one instant; immutable.
+
+    Written by `ingest/store.py`. A trigger refuses UPDATE and DELETE but for one step: a capture is bound to its
+    article once, when its text has been read. `vault_key` names the WARC file, `sha256` the bytes of the body.
+    """
+
+    public_id = public_id_field("capture")
+    submission = models.ForeignKey("events.Submission", on_delete=models.PROTECT, related_name="captures")
+    article = models.ForeignKey(Article, null=True, blank=True, on_delete=models.PROTECT, related_name="captures")
+    url = models.CharField(max_length=2000, help_text="where the bytes came from, after redirects")
+    fetched_at = models.DateTimeField()
+    http_status = models.PositiveSmallIntegerField(null=True, blank=True, help_text="null for an uploaded document")
+    headers = models.JSONField(default=list, blank=True, help_text="response header pairs in order")
+    content_type = models.CharField(max_length=200, blank=True, default="")
+    charset = models.CharField(max_length=40, blank=True, default="", help_text="as the header says; may be empty")
+    sha256 = models.CharField(max_length=64)
+    size_bytes = models.PositiveBigIntegerField()
+    vault_key = models.CharField(max_length=200)
+
+    if TYPE_CHECKING:
+        id: int
+        submission_id: int
+        article_id: int | None
+
+    class Meta:
+        """Newest first."""
+
+        ordering = ["-fetched_at", "-id"]
+        constraints = [
+            # A fetch step that runs twice stores the same WARC file; this makes its row one too.
+            models.UniqueConstraint(fields=["submission", "vault_key"], name="capture_once"),
+            models.CheckConstraint(name="capture_sha256_form", condition=models.Q(sha256__regex=r"^[0-9a-f]{64}$")),
+        ]
+        indexes = [models.Index(fields=["sha256"], name="capture_digest")]
+
+    def __str__(self) -> str:
+        return f"{self.url} at {self.fetched_at:%Y-%m-%d %H:%M}Z"

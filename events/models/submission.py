@@ -1,0 +1,143 @@
+"""Submissions: what was handed to ingestion; and the turn-taking of fetches per host."""
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+
+from events.models.article import Article
+from events.models.fields import edtf_field, public_id_field
+from events.models.source import Source
+
+
+class SubmissionState(models.TextChoices):
+    """Where a submission stands: queued -> fetched -> extracted -> analysed -> done, or one of three other ends."""
+
+    QUEUED = "queued", "queued"
+    FETCHED = "fetched", "fetched"
+    EXTRACTED = "extracted", "text read"
+    ANALYSED = "analysed", "analysed"
+    DONE = "done", "done"
+    DUPLICATE = "duplicate", "already in the archive"
+    REFUSED = "refused", "refused"
+    FAILED = "failed", "failed"
+
+
+OPEN_STATES = (
+    SubmissionState.QUEUED,
+    SubmissionState.FETCHED,
+    SubmissionState.EXTRACTED,
+    SubmissionState.ANALYSED,
+)
+ENDED_STATES = tuple(state for state in SubmissionState if state not in OPEN_STATES)
+
+
+class SubmissionQuerySet(models.QuerySet["Submission"]):
+    """Questions about submissions."""
+
+    def open(self) -> "SubmissionQuerySet":
+        """Those that still have a step to go."""
+        return self.filter(state__in=OPEN_STATES)
+
+    def due(self, now: dt.datetime) -> "SubmissionQuerySet":
+        """Open ones whose time has come and that nobody holds: no lease, or a lease that ran out."""
+        free = models.Q(lease_until__isnull=True) | models.Q(lease_until__lte=now)
+        return self.open().filter(free, not_before__lte=now).order_by("not_before", "id")
+
+
+class Submission(models.Model):
+    """One URL or document handed to ingestion, with its state and lease.
+
+    PostgreSQL is the queue; the broker only carries hints.
+
+    Written by `ingest/store.py`. `canonical_url` is unique: the same page handed in twice is one row. An uploaded
+    document has `urn:sha256:…` there and its bytes under `upload_key`. `submitted_by` is never shown.
+    """
+
+    class Origin(models.TextChoices):
+        """How it came in."""
+
+        PERSON = "person", "handed in"
+        FEED = "feed", "feed"
+        IMPORT = "import", "import"
+        RECAPTURE = "recapture", "re-capture"
+
+    public_id = public_id_field("submission")
+    url = models.CharField(max_length=2000, blank=True, default="")
+    canonical_url = models.CharField(max_length=2000, unique=True)
+    origin = models.CharField(max_length=9, choices=Origin.choices, default=Origin.PERSON)
+    state = models.CharField(max_length=9, choices=SubmissionState.choices, default=SubmissionState.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0, help_text="of the present step")
+    not_before = models.DateTimeField(help_text="no step before this instant")
+    lease_until = models.DateTimeField(null=True, blank=True, help_text="a worker holds it until then")
+    error_kind = models.CharField(max_length=20, blank=True, default="")
+    error_detail = models.CharField(max_length=1000, blank=True, default="")
+    article = models.ForeignKey(Article, null=True, blank=True, on_delete=models.PROTECT, related_name="submissions")
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    source = models.ForeignKey(
+        Source, null=True, blank=True, on_delete=models.PROTECT, related_name="+", help_text="if the sender says so"
+    )
+    published = edtf_field(help_text="EDTF, if the sender says so and the page does not")
+    title = models.CharField(max_length=1000, blank=True, default="", help_text="if the sender says so")
+    file_name = models.CharField(max_length=255, blank=True, default="")
+    content_type = models.CharField(max_length=200, blank=True, default="", help_text="of an uploaded document")
+    upload_key = models.CharField(max_length=200, blank=True, default="", help_text="vault key of an uploaded document")
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = SubmissionQuerySet.as_manager()
+
+    if TYPE_CHECKING:
+        id: int
+        article_id: int | None
+
+    class Meta:
+        """Newest first."""
+
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                name="submission_failure_has_kind",
+                condition=~models.Q(state__in=["failed", "refused"]) | ~models.Q(error_kind=""),
+            ),
+            models.CheckConstraint(
+                name="submission_end_has_article",
+                condition=~models.Q(state__in=["extracted", "analysed", "done", "duplicate"])
+                | models.Q(article__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="submission_has_url_or_upload", condition=~models.Q(url="") | ~models.Q(upload_key="")
+            ),
+        ]
+        indexes = [
+            # The sweep asks every few seconds for what is due; finished rows must not make it slower.
+            models.Index(
+                fields=["not_before", "id"],
+                name="submission_due",
+                condition=models.Q(state__in=["queued", "fetched", "extracted", "analysed"]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.url or self.file_name
+
+    @property
+    def is_ended(self) -> bool:
+        """Whether no step is left."""
+        return self.state in ENDED_STATES
+
+
+class FetchTurn(models.Model):
+    """When one host may be asked again: the next free turn, taken under a row lock by whichever worker comes.
+
+    Written by `ingest/store.py`. Spacing through the database holds across any number of workers and machines.
+    """
+
+    host = models.CharField(max_length=255, primary_key=True)
+    next_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.host} from {self.next_at:%H:%M:%S}"
