@@ -37,7 +37,7 @@ class Article(models.Model):
 
     Written by `ingest/store.py`. `text` is "" where the archive holds metadata only (documents of the reference
     record); claims then carry a locator. `source` is null while nobody has registered the publisher. `published` is
-    what the page states, never the day of fetching. Quotes of claims are offsets into `text`; a trigger keeps them true.
+    what the page states, never the day of fetching. Quotes of claims are offsets into `text`; a trigger guards them.
     """
 
     public_id = public_id_field("article")

@@ -70,7 +70,7 @@ class Claim(DatedModel):
     Written by `review/decisions.py` only. `statement` says it in one sentence of our own. `value` by predicate:
     occurred "true" or "false"; date an EDTF string (repeated in the date columns); place and participant the name as
     given (with `value_place`, `value_actor` and `role`); quantity its code (`quantity_predicate`) with low, best, high
-    and `unit`; else free text. `quote` stands at `start`:`end` of the article's text (a trigger checks it), or `locator`
+    and `unit`; else free text. `quote` stands at `start`:`end` of the article's text (a trigger checks it) or `locator`
     says where to look when no text is held. `ordinal_key` names the one of a counted series that is meant
     ("nuclear_test/KP/6"). `about_event` is the event on which a contradicting claim rests.
     `credibility` is the Admiralty digit, 6 = cannot be judged; it is never derived from the source's reliability.
