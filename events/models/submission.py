@@ -45,6 +45,11 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         free = models.Q(lease_until__isnull=True) | models.Q(lease_until__lte=now)
         return self.open().filter(free, not_before__lte=now).order_by("not_before", "id")
 
+    def to_hint(self, now: dt.datetime, *, quiet_s: float) -> "SubmissionQuerySet":
+        """Due ones of which no worker was told within the last `quiet_s` seconds: their message may be lost."""
+        told = models.Q(hinted_at__gt=now - dt.timedelta(seconds=quiet_s))
+        return self.due(now).exclude(told)
+
 
 class Submission(models.Model):
     """One URL or document handed to ingestion, with its state and lease.
@@ -71,6 +76,8 @@ class Submission(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0, help_text="of the present step")
     not_before = models.DateTimeField(help_text="no step before this instant")
     lease_until = models.DateTimeField(null=True, blank=True, help_text="a worker holds it until then")
+    turn_at = models.DateTimeField(null=True, blank=True, help_text="its turn at the host, once taken")
+    hinted_at = models.DateTimeField(null=True, blank=True, help_text="when a worker was last told of it")
     error_kind = models.CharField(max_length=20, blank=True, default="")
     error_detail = models.CharField(max_length=1000, blank=True, default="")
     article = models.ForeignKey(Article, null=True, blank=True, on_delete=models.PROTECT, related_name="submissions")
