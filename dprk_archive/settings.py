@@ -24,12 +24,13 @@ from dprk_archive.env import (
 )
 from dprk_archive.logging import LEVELS, logging_config
 from dprk_archive.schedule import ENTRIES, beat_schedule
+from dprk_archive.state import find_state_dir
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 # --- The archive ------------------------------------------------------------------------------------------------
 
-ARCHIVE_STATE_DIR = env_path("ARCHIVE_STATE_DIR", default=BASE_DIR / ".state", base=BASE_DIR)
+ARCHIVE_STATE_DIR = find_state_dir()
 ARCHIVE_VAULT_DIR = env_path("ARCHIVE_VAULT_DIR", default=ARCHIVE_STATE_DIR / "vault", base=BASE_DIR)
 ARCHIVE_SITE_NAME = env_str("ARCHIVE_SITE_NAME", default="DPRK event archive")
 ARCHIVE_BASE_URL = env_str("ARCHIVE_BASE_URL", default="http://localhost:8000").rstrip("/")

@@ -18,7 +18,7 @@ ARCHIVE_FETCH_INTERVAL_S = 0.0
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CELERY_BROKER_URL = "memory://"
-CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {}
+CELERY_BROKER_TRANSPORT_OPTIONS = {}
 CELERY_TASK_DEFAULT_QUEUE_TYPE = "classic"
 
 # Plain names, found where they lie: no test has to collect anything first.
