@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
@@ -10,6 +11,9 @@ from django.db import models
 from events.models.actor import Actor
 from events.models.fields import DatedModel, in_order, public_id_field, sort_day
 from events.models.place import Place
+
+if TYPE_CHECKING:
+    from events.models.claim import Claim
 
 
 class Verification(models.TextChoices):
@@ -44,7 +48,14 @@ class EventQuerySet(models.QuerySet["Event"]):
         return self.select_related("place", "parent").prefetch_related(
             models.Prefetch("participations", Participation.objects.select_related("actor")),
             models.Prefetch("links", EventLink.objects.select_related("target")),
+            models.Prefetch("claims", _accepted_quantities(), to_attr="quantity_claims"),
         )
+
+
+def _accepted_quantities() -> "models.QuerySet[Claim]":
+    # By name: claims point at events, so their module cannot be imported from here.
+    claims = apps.get_model("events", "Claim").objects.filter(predicate="quantity", state="accepted")
+    return claims.select_related("attributed_actor", "attributed_source").order_by("id")
 
 
 class Event(DatedModel):
@@ -101,8 +112,6 @@ class Event(DatedModel):
         id: int
         place_id: int | None
         parent_id: int | None
-        participations: models.Manager["Participation"]
-        links: models.Manager["EventLink"]
 
     class Meta:
         """Newest first."""
