@@ -13,6 +13,15 @@ class ValueFormatError(ArchiveError, ValueError):
     """A value (date, URL, quantity, span, public id) does not follow its format."""
 
 
+class ContentCodingError(ArchiveError, ValueError):
+    """A compressed body cannot be decompressed: `truncated` it ends early, `too_large` it grows over the limit."""
+
+    def __init__(self, message: str, *, truncated: bool = False, too_large: bool = False) -> None:
+        super().__init__(message)
+        self.truncated = truncated
+        self.too_large = too_large
+
+
 class TaxonomyError(ArchiveError):
     """A taxonomy file is not valid, or a code is not in it."""
 

@@ -63,6 +63,8 @@ class FetchResult:
     """One answer of one server, as it came. `body` is without transfer and content encoding, its charset untouched.
 
     `url` is where it came from after redirects, `requested_url` what was asked for; headers keep order and repeats.
+    `raw_body` is the body as sent, still under its Content-Encoding (what the vault stores); `server_address` the IP
+    address that answered, "" if unknown.
     """
 
     requested_url: str
@@ -76,6 +78,8 @@ class FetchResult:
     body: bytes
     content_type: str
     charset: str | None = None
+    raw_body: bytes = b""
+    server_address: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

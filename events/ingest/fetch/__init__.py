@@ -1,0 +1,1 @@
+"""The fetch stage: one URL in, one answer out, over a guarded connection."""
