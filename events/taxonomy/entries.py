@@ -102,7 +102,8 @@ class Entry:
         if not isinstance(value, list):
             raise self.error(f"{name} is {value!r:.60}; write a list of entries")
         return tuple(
-            Entry(item, where=f"{self.where} > {_called(item, position)}") for position, item in _numbered(value)
+            Entry(item, where=f"{self.where} > {_called(item, position)}")
+            for position, item in enumerate(value, start=1)
         )
 
     def crosswalk(self, *, required: Sequence[str] = ()) -> Mapping[str, tuple[Correspondence, ...]]:
