@@ -20,6 +20,11 @@ class SourceQuerySet(models.QuerySet["Source"]):
         found = {host: source for source in self.filter(hosts__overlap=hosts) for host in source.hosts}
         return next((found[host] for host in hosts if host in found), None)
 
+    def by_name(self, name: str) -> "Source | None":
+        """The source of this name in any script or abbreviation that it is registered under, or None."""
+        exact = models.Q(name__iexact=name) | models.Q(names__contains=[{"text": name}])
+        return self.filter(exact).order_by("id").first()
+
 
 class Source(models.Model):
     """A publisher: KCNA, Yonhap, a ministry, the UN. Never a URL.

@@ -1,0 +1,230 @@
+"""The way of one submission through ingestion: fetch, extract, analyse, cluster; each step under a lease.
+
+Plain Python: no broker is needed to run it. `run` takes all steps that are due and says when to come back. Killing the
+process at any point loses nothing: a step's result and the next state are one transaction, and a lease that nobody
+returns runs out.
+"""
+
+import datetime as dt
+import logging
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache, partial
+from typing import Final, Protocol
+
+from django.conf import settings
+from django.utils import timezone
+
+from events.errors import FetchError, IngestError
+from events.gazetteer import Gazetteer
+from events.ingest import store
+from events.ingest.detect import get_detector, keep_verifiable
+from events.ingest.extract import extract_article
+from events.ingest.fetch import RobotsCache, fetch
+from events.ingest.gazetteer import current_gazetteer
+from events.ingest.records import DetectionInput, Detector, ErrorKind, FetchPolicy, FetchResult
+from events.ingest.resolve import EventSummary, match_events, resolve_mentions
+from events.models import Article, Capture, Event, SubmissionState
+from events.values.partial_date import parse_partial_date
+from events.values.similarity import SAME_STORY, bands_of, similarity
+from events.values.urls import host_of
+from events.vault import FileVault, StoredCapture, Vault, read_capture, write_resource_record, write_response_record
+
+logger = logging.getLogger(__name__)
+
+# A shorter wait than this is slept through under the lease rather than handed back.
+SHORT_WAIT_S: Final = 2.0
+# Events this many days around a draft's date may be the same event: UTC and Korean days differ by one.
+MATCH_DAYS: Final = 1
+MAX_TWINS: Final = 20
+
+
+class Fetch(Protocol):
+    """Whatever can get a page; `ingest.fetch.fetch` with its robots cache in production."""
+
+    def __call__(self, url: str, *, policy: FetchPolicy) -> FetchResult:
+        """One answer, or `FetchError`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """What the steps work with; a test or a notebook passes its own. Times in seconds."""
+
+    vault: Vault
+    fetch: Fetch
+    policy: FetchPolicy
+    detector: Detector
+    gazetteer: Callable[[], Gazetteer]
+    lease_s: float
+    max_attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Where a run left a submission: `resume_in_s` is None when it ended or somebody else holds it."""
+
+    steps: int
+    resume_in_s: float | None = None
+
+
+@cache
+def get_services() -> Services:
+    """The services that the settings describe, one set a process."""
+    return Services(
+        vault=FileVault(settings.ARCHIVE_VAULT_DIR),
+        fetch=partial(fetch, robots=RobotsCache()),
+        policy=FetchPolicy(
+            user_agent=f"dprk-archive/{settings.ARCHIVE_VERSION} (+{settings.ARCHIVE_CONTACT})",
+            allow_networks=tuple(settings.ARCHIVE_FETCH_ALLOW),
+            max_bytes=settings.ARCHIVE_FETCH_MAX_BYTES,
+            total_timeout_s=settings.ARCHIVE_FETCH_TIMEOUT_S,
+            min_interval_s=settings.ARCHIVE_FETCH_INTERVAL_S,
+        ),
+        detector=get_detector(),
+        gazetteer=current_gazetteer,
+        lease_s=settings.ARCHIVE_LEASE_S,
+        max_attempts=settings.ARCHIVE_MAX_ATTEMPTS,
+    )
+
+
+def run(submission_id: int, *, services: Services) -> Outcome:
+    """Take every step of a submission that is due. Never raises for what a page or a server did."""
+    steps = 0
+    while (
+        lease := store.take_lease(submission_id, lease_s=services.lease_s, max_attempts=services.max_attempts)
+    ) is not None:
+        try:
+            wait_s = _take_step(lease, services)
+        except store.LeaseLostError:
+            logger.warning("submission %s: the lease ran out during %s", submission_id, lease.state)
+            return Outcome(steps)
+        if wait_s is not None:
+            return Outcome(steps, resume_in_s=wait_s)
+        steps += 1
+    return Outcome(steps)
+
+
+def _take_step(lease: store.Lease, services: Services) -> float | None:
+    """Seconds to come back in, or None when the step is done or its submission has ended."""
+    try:
+        return STEPS[lease.state](lease, services)
+    except IngestError as error:
+        return store.note_failure(lease, error, max_attempts=services.max_attempts)
+    except store.LeaseLostError:
+        raise
+    except Exception as error:
+        # A bug or a full disk must not take the queue down: it is written down, tried again, and counted by kind.
+        logger.exception("submission %s: %s failed", lease.submission.pk, lease.state)
+        failure = IngestError(f"{type(error).__name__}: {error}", kind=ErrorKind.INTERNAL, transient=True)
+        return store.note_failure(lease, failure, max_attempts=services.max_attempts)
+
+
+# --- Steps ------------------------------------------------------------------------------------------------------------
+
+
+def _fetch(lease: store.Lease, services: Services) -> float | None:
+    submission = lease.submission
+    if submission.upload_key:
+        body = services.vault.get(submission.upload_key)
+        result = _as_result(submission.canonical_url, body, submission.content_type, submission.created_at)
+        stored = _stored(result, file_name=submission.file_name)
+        key = services.vault.put(write_resource_record(stored))
+        store.save_capture(lease, result, vault_key=key, is_upload=True)
+        return None
+    wait_s = store.take_turn(lease, host=host_of(submission.url)[:255], interval_s=services.policy.min_interval_s)
+    if wait_s > SHORT_WAIT_S:
+        store.postpone(lease, wait_s=wait_s)
+        return wait_s
+    time.sleep(wait_s)
+    result = services.fetch(submission.url, policy=services.policy)
+    key = services.vault.put(write_response_record(_stored(result)))
+    store.save_capture(lease, result, vault_key=key, is_upload=False)
+    return None
+
+
+def _extract(lease: store.Lease, services: Services) -> None:
+    capture = Capture.objects.filter(submission=lease.submission).latest("fetched_at", "id")
+    kept = read_capture(services.vault.get(capture.vault_key))
+    text = extract_article(
+        kept.body,
+        content_type=kept.content_type,
+        charset=kept.charset,
+        url=capture.url if lease.submission.url else "",
+        fallback_title=lease.submission.title or lease.submission.file_name,
+    )
+    store.save_article(lease, capture, text)
+
+
+def _analyse(lease: store.Lease, services: Services) -> None:
+    article = _article(lease)
+    read = DetectionInput(
+        text=article.text,
+        title=article.title,
+        published=article.published,
+        language=article.language,
+        url=article.canonical_url,
+        article_id=article.public_id,
+    )
+    gazetteer = services.gazetteer()
+    drafts = keep_verifiable(services.detector.detect(read), article.text)
+    resolved = [resolve_mentions(draft, gazetteer=gazetteer, context=read) for draft in drafts]
+    store.save_candidates(
+        lease,
+        article,
+        [(draft, match_events(draft, _known_events(draft.type, draft.date))) for draft in resolved],
+        detector=services.detector.name,
+        detector_version=services.detector.version,
+    )
+
+
+def _cluster(lease: store.Lease, services: Services) -> None:
+    del services
+    article = _article(lease)
+    bands = bands_of(article.text)
+    twins = Article.objects.filter(bands__overlap=list(bands)).exclude(pk=article.pk).order_by("id") if bands else ()
+    near = next((twin for twin in twins[:MAX_TWINS] if similarity(twin.text, article.text) >= SAME_STORY), None)
+    store.finish(lease, bands=bands, near=near)
+
+
+STEPS: Final[Mapping[SubmissionState, Callable[[store.Lease, Services], float | None]]] = {
+    SubmissionState.QUEUED: _fetch,
+    SubmissionState.FETCHED: _extract,
+    SubmissionState.EXTRACTED: _analyse,
+    SubmissionState.ANALYSED: _cluster,
+}
+
+
+# --- Inside -----------------------------------------------------------------------------------------------------------
+
+
+def _article(lease: store.Lease) -> Article:
+    return Article.objects.get(pk=lease.submission.article_id)
+
+
+def _known_events(event_type: str, edtf: str) -> list[EventSummary]:
+    """Published events of one type around one date: the block within which a draft may be known already."""
+    date = parse_partial_date(edtf)
+    if date.earliest is None or date.latest is None:
+        return []
+    slack = dt.timedelta(days=MATCH_DAYS)
+    found = (
+        Event.objects.published()
+        .filter(type=event_type, date_earliest__lte=date.latest + slack, date_latest__gte=date.earliest - slack)
+        .select_related("place")
+        .prefetch_related("participations__actor")
+        .order_by("id")
+    )
+    return [
+        EventSummary(
+            public_id=event.public_id,
+            type=event.type,
+            earliest=event.date_earliest,
+            latest=event.date_latest,
+            place_id=event.place.public_id if event.place else "",
+            actor_ids=frozenset(part.actor.public_id for part in event.participations.all()),
+            title=event.title,
+        )
+        for event in found
+    ]

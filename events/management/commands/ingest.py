@@ -1,0 +1,169 @@
+"""Hand in pages and documents, and follow what the workers make of them."""
+
+import sys
+import time
+from argparse import ArgumentParser
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from django.core.management.base import BaseCommand, CommandError
+
+from events.errors import ArchiveError, ValueFormatError
+from events.ingest import pipeline, store
+from events.models import Candidate, Source, Submission, SubmissionState
+from events.tasks import run_submission
+from events.values.partial_date import parse_partial_date
+from events.values.text import excerpt
+from events.values.urls import SCHEMES
+
+POLL_S: Final = 0.5
+QUOTE_CHARS: Final = 160
+MAX_FILE_BYTES: Final = 20 * 1024 * 1024
+TYPES: Final = {".html": "text/html", ".htm": "text/html", ".xhtml": "application/xhtml+xml", ".txt": "text/plain"}
+BAD_ENDS: Final = (SubmissionState.FAILED, SubmissionState.REFUSED)
+
+
+class Command(BaseCommand):
+    """`manage.py ingest URL|FILE ... [--published EDTF] [--source SOURCE] [--now | --no-wait]`."""
+
+    help = "Hand in pages (URLs) and documents (HTML or plain text files); then show what became of each."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "items", nargs="+", metavar="URL|FILE", help="a web address, or a file of HTML or plain text"
+        )
+        parser.add_argument(
+            "--published", default="", metavar="EDTF", help="when it was published, if it does not say so"
+        )
+        parser.add_argument("--source", default="", help="who published it: a source's id, name or home page")
+        parser.add_argument("--title", default="", help="its title, if it does not say so")
+        parser.add_argument("--now", action="store_true", help="take the steps in this process; needs no worker")
+        parser.add_argument("--no-wait", action="store_true", help="hand in and stop; the workers go on by themselves")
+        parser.add_argument("--wait", type=float, default=600.0, metavar="SECONDS", help="follow for at most this long")
+
+    def handle(self, **options: Any) -> None:  # noqa: ANN401 - Django's own signature
+        sender = self._sender(options)
+        intakes, refused = self._hand_in(options["items"], sender)
+        if options["now"]:
+            for intake in intakes:
+                self._run_here(intake.submission)
+        if not options["no_wait"]:
+            refused += self._follow([intake.submission.pk for intake in intakes], for_s=options["wait"])
+        if refused:
+            raise CommandError(f"{refused} of {len(options['items'])} did not get through; see the lines above")
+
+    # --- Handing in ---------------------------------------------------------------------------------------------------
+
+    def _sender(self, options: dict[str, Any]) -> store.Sender:
+        try:
+            published = parse_partial_date(options["published"]).edtf
+        except ValueFormatError as error:
+            raise CommandError(f"--published: {error}") from error
+        source = _get_source(options["source"]) if options["source"] else None
+        return store.Sender(published=published, source=source, title=options["title"])
+
+    def _hand_in(self, items: Iterable[str], sender: store.Sender) -> tuple[list[store.Intake], int]:
+        intakes, refused = [], 0
+        for item in items:
+            try:
+                intake = _submit(item, sender)
+            except (ArchiveError, OSError) as error:
+                self.stderr.write(self.style.ERROR(f"{item}: {error}"))
+                refused += 1
+                continue
+            if intake.to_run:
+                run_submission.delay_on_commit(intake.submission.pk)
+            known = "handed in" if intake.created else f"known already ({intake.submission.state})"
+            self.stdout.write(f"{intake.submission.public_id}  {known}  {item}")
+            intakes.append(intake)
+        return intakes, refused
+
+    # --- Following ----------------------------------------------------------------------------------------------------
+
+    def _run_here(self, submission: Submission) -> None:
+        services = pipeline.get_services()
+        while (outcome := pipeline.run(submission.pk, services=services)).resume_in_s is not None:
+            self.stdout.write(f"{submission.public_id}  waiting {outcome.resume_in_s:.0f} s")
+            time.sleep(outcome.resume_in_s)
+
+    def _follow(self, pks: list[int], *, for_s: float) -> int:
+        """Print each submission when it ends; give the number that did not get through or did not end in time."""
+        ends_at = time.monotonic() + for_s
+        waiting = dict.fromkeys(pks)
+        bad = 0
+        while waiting:
+            for submission in _ended(list(waiting)):
+                del waiting[submission.pk]
+                bad += submission.state in BAD_ENDS
+                self._print(submission)
+            if not waiting or time.monotonic() > ends_at:
+                break
+            self._progress(done=len(pks) - len(waiting), of=len(pks))
+            time.sleep(POLL_S)
+        for submission in Submission.objects.filter(pk__in=waiting):
+            self.stderr.write(
+                f"{submission.public_id}  still {submission.state} after {for_s:.0f} s: is a worker running?"
+            )
+        return bad + len(waiting)
+
+    def _progress(self, *, done: int, of: int) -> None:
+        if sys.stdout.isatty():
+            self.stdout.write(f"\r{done} of {of} done", ending="\r")
+            self.stdout.flush()
+
+    def _print(self, submission: Submission) -> None:
+        if submission.state in BAD_ENDS:
+            said = f"{submission.state} ({submission.error_kind}): {submission.error_detail}"
+            self.stdout.write(self.style.ERROR(f"{submission.public_id}  {said}"))
+            return
+        article = submission.article
+        if article is None:
+            return
+        words = len(article.text.split())
+        self.stdout.write(
+            f"{submission.public_id}  {submission.state}  {article.public_id}  {article.title} ({words} words)"
+        )
+        if submission.state == SubmissionState.DUPLICATE:
+            return
+        for candidate in Candidate.objects.filter(article=article).order_by("start", "id"):
+            self._print_candidate(candidate)
+
+    def _print_candidate(self, candidate: Candidate) -> None:
+        draft = candidate.draft
+        kind = f"{draft['type']}/{draft['subtype']}" if draft["subtype"] else draft["type"]
+        actors = ", ".join(f"{actor['name']} ({actor['role']})" for actor in draft["actors"])
+        said = f", said by {draft['attributed_to']}" if draft["attributed_to"] else ""
+        self.stdout.write(f"  {candidate.public_id}  {kind}  {draft['date'] or 'no date'}  {draft['modality']}{said}")
+        if actors:
+            self.stdout.write(f"    {actors}")
+        self.stdout.write(f"    {candidate.start}-{candidate.end}: “{excerpt(candidate.quote, limit=QUOTE_CHARS)}”")
+
+
+def _submit(item: str, sender: store.Sender) -> store.Intake:
+    if item.partition("://")[0].lower() in SCHEMES:
+        return store.submit_url(item, sender=sender)
+    path = Path(item)
+    if not path.is_file():
+        raise ValueFormatError("no such file, and not a web address; an address starts with https:// or http://")
+    if path.stat().st_size > MAX_FILE_BYTES:
+        raise ValueFormatError(f"the file has {path.stat().st_size} bytes; {MAX_FILE_BYTES} is the most that is taken")
+    return store.submit_document(
+        path.read_bytes(),
+        file_name=path.name,
+        content_type=TYPES.get(path.suffix.lower(), ""),
+        vault=pipeline.get_services().vault,
+        sender=sender,
+    )
+
+
+def _ended(pks: list[int]) -> Iterator[Submission]:
+    found = Submission.objects.filter(pk__in=pks).select_related("article").order_by("id")
+    return (submission for submission in found if submission.is_ended)
+
+
+def _get_source(said: str) -> Source:
+    found = Source.objects.filter(public_id=said).first() or Source.objects.by_name(said) or Source.objects.of_url(said)
+    if found is None:
+        raise CommandError(f"--source: no source is called {said!r}; give its id (src-…), name or home page")
+    return found

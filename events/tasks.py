@@ -1,0 +1,26 @@
+"""Celery skins over ingestion: ids as arguments, nothing returned. PostgreSQL knows what is to be done."""
+
+from typing import Final
+
+from celery import shared_task
+
+from events.ingest import pipeline, store
+
+# A due submission of which a worker was told this long ago, and which nobody holds, has lost its message.
+QUIET_S: Final = 30.0
+HINTS_AT_ONCE: Final = 500
+
+
+@shared_task(ignore_result=True, acks_late=True, reject_on_worker_lost=True)
+def run_submission(submission_pk: int) -> None:
+    """Take the steps of one submission that are due; come back by itself when it has to wait."""
+    outcome = pipeline.run(submission_pk, services=pipeline.get_services())
+    if outcome.resume_in_s is not None:
+        run_submission.apply_async((submission_pk,), countdown=outcome.resume_in_s + 0.1)
+
+
+@shared_task(ignore_result=True)
+def requeue_due_submissions() -> None:
+    """Tell workers again of what is due and seems forgotten: a lost message, a killed worker, a retry."""
+    for submission_pk in store.take_hints(quiet_s=QUIET_S, limit=HINTS_AT_ONCE):
+        run_submission.delay(submission_pk)

@@ -1,0 +1,37 @@
+"""The project's own modules, as files and as syntax trees."""
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+PACKAGES: Final = ("events", "dprk_archive")
+
+
+@cache
+def list_modules() -> tuple[Path, ...]:
+    """Paths of all modules but migrations, relative to the root, in order."""
+    return tuple(_iter_modules())
+
+
+def _iter_modules() -> Iterator[Path]:
+    for package in PACKAGES:
+        for path in sorted((ROOT / package).rglob("*.py")):
+            relative = path.relative_to(ROOT)
+            if "migrations" not in relative.parts and "__pycache__" not in relative.parts:
+                yield relative
+
+
+@cache
+def tree_of(module: Path) -> ast.Module:
+    """The syntax tree of one module."""
+    return ast.parse((ROOT / module).read_text(encoding="utf-8"), filename=str(module))
+
+
+def functions_of(module: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    """All functions and methods of one module."""
+    for node in ast.walk(tree_of(module)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
