@@ -1,0 +1,17 @@
+"""The vault: raw bytes by their digest, WARC records in and out, and proof that nothing has changed."""
+
+from events.vault.fixity import Damage, Harm, check_fixity
+from events.vault.store import FileVault, Vault
+from events.vault.warc import StoredCapture, read_capture, write_resource_record, write_response_record
+
+__all__ = [
+    "Damage",
+    "FileVault",
+    "Harm",
+    "StoredCapture",
+    "Vault",
+    "check_fixity",
+    "read_capture",
+    "write_resource_record",
+    "write_response_record",
+]
