@@ -106,6 +106,7 @@ def start(
     settings: Sequence[str] = DURABLE,
     death_signal: int | None = None,
     say: Callable[[str], None] = lambda _line: None,
+    give_up: Callable[[], bool] = lambda: False,
 ) -> Running:
     """Start the server of a state folder, making its database first where there is none; wait until it answers.
 
@@ -114,6 +115,7 @@ def start(
         settings: `name=value` settings of PostgreSQL, on top of ours.
         death_signal: what the server gets when we die; None lets it live on.
         say: told, in lines, what takes long or changes something outside the state folder.
+        give_up: asked while the server recovers; True ends the attempt.
 
     Raises:
         PostgresError: it does not start.
@@ -133,7 +135,12 @@ def start(
         _make_socket_dir(socket_dir(state_dir), account=account, say=say)
         _ensure_cluster(state_dir, installation=installation, account=account, say=say)
         return _launch(
-            state_dir, installation=installation, account=account, settings=settings, death_signal=death_signal
+            state_dir,
+            installation=installation,
+            account=account,
+            settings=settings,
+            death_signal=death_signal,
+            give_up=give_up,
         )
     except OSError as error:
         raise PostgresError(describe_os_error(error, state_dir)) from error
@@ -291,6 +298,7 @@ def _launch(
     account: Account | None,
     settings: Sequence[str],
     death_signal: int | None,
+    give_up: Callable[[], bool],
 ) -> Running:
     cluster = state_dir / "postgres"
     log_path = state_dir / "logs" / "postgres.log"
@@ -305,8 +313,10 @@ def _launch(
         command += ["-c", setting]
     with open_log(log_path) as log:
         process = spawn(command, log=log, env=_environment(), cwd=Path("/"), death_signal=death_signal, account=account)
-    settled = wait_for(lambda: process.poll() is not None or _is_ready(state_dir), timeout_s=START_TIMEOUT_S)
-    if settled and process.poll() is None:
+    settled = wait_for(
+        lambda: process.poll() is not None or _is_ready(state_dir) or give_up(), timeout_s=START_TIMEOUT_S
+    )
+    if settled and process.poll() is None and _is_ready(state_dir):
         return Running(pid=process.pid, url=server_url(state_dir), process=process)
     kill_group(process.pid)
     process.wait()

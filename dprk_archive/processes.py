@@ -59,6 +59,7 @@ def spawn(
     cwd: Path,
     death_signal: int | None,
     account: Account | None = None,
+    is_heard: bool = False,
 ) -> subprocess.Popen[bytes]:
     """Start a child in a session of its own, so that a terminal's Ctrl-C reaches only us, who stop it in order.
 
@@ -69,12 +70,13 @@ def spawn(
         cwd: its working folder.
         death_signal: what it gets when we die; None for a daemon that is to live on.
         account: as whom it runs; as us when None.
+        is_heard: whether its standard output goes where ours goes; only its errors go to the log then.
     """
     return subprocess.Popen(  # noqa: S603 - the commands are ours
         [os.fspath(part) for part in command],
         stdin=subprocess.DEVNULL,
-        stdout=log,
-        stderr=subprocess.STDOUT,
+        stdout=None if is_heard else log,
+        stderr=log,
         env=dict(env),
         cwd=cwd,
         start_new_session=True,
