@@ -14,18 +14,18 @@ from functools import cache, partial
 from typing import Final, Protocol
 
 from django.conf import settings
-from django.utils import timezone
 
-from events.errors import FetchError, IngestError
+from events import __version__
+from events.errors import IngestError
 from events.gazetteer import Gazetteer
 from events.ingest import store
 from events.ingest.detect import get_detector, keep_verifiable
 from events.ingest.extract import extract_article
 from events.ingest.fetch import RobotsCache, fetch
-from events.ingest.gazetteer import current_gazetteer
+from events.ingest.known_names import current_gazetteer
 from events.ingest.records import DetectionInput, Detector, ErrorKind, FetchPolicy, FetchResult
 from events.ingest.resolve import EventSummary, match_events, resolve_mentions
-from events.models import Article, Capture, Event, SubmissionState
+from events.models import Article, Capture, Event, Submission, SubmissionState
 from events.values.partial_date import parse_partial_date
 from events.values.similarity import SAME_STORY, bands_of, similarity
 from events.values.urls import host_of
@@ -76,7 +76,7 @@ def get_services() -> Services:
         vault=FileVault(settings.ARCHIVE_VAULT_DIR),
         fetch=partial(fetch, robots=RobotsCache()),
         policy=FetchPolicy(
-            user_agent=f"dprk-archive/{settings.ARCHIVE_VERSION} (+{settings.ARCHIVE_CONTACT})",
+            user_agent=f"dprk-archive/{__version__} (+{settings.ARCHIVE_CONTACT})",
             allow_networks=tuple(settings.ARCHIVE_FETCH_ALLOW),
             max_bytes=settings.ARCHIVE_FETCH_MAX_BYTES,
             total_timeout_s=settings.ARCHIVE_FETCH_TIMEOUT_S,
@@ -127,20 +127,16 @@ def _take_step(lease: store.Lease, services: Services) -> float | None:
 def _fetch(lease: store.Lease, services: Services) -> float | None:
     submission = lease.submission
     if submission.upload_key:
-        body = services.vault.get(submission.upload_key)
-        result = _as_result(submission.canonical_url, body, submission.content_type, submission.created_at)
-        stored = _stored(result, file_name=submission.file_name)
-        key = services.vault.put(write_resource_record(stored))
-        store.save_capture(lease, result, vault_key=key, is_upload=True)
+        document = _document(submission, services.vault.get(submission.upload_key))
+        store.save_capture(lease, document, vault_key=services.vault.put(write_resource_record(document)))
         return None
     wait_s = store.take_turn(lease, host=host_of(submission.url)[:255], interval_s=services.policy.min_interval_s)
     if wait_s > SHORT_WAIT_S:
         store.postpone(lease, wait_s=wait_s)
         return wait_s
     time.sleep(wait_s)
-    result = services.fetch(submission.url, policy=services.policy)
-    key = services.vault.put(write_response_record(_stored(result)))
-    store.save_capture(lease, result, vault_key=key, is_upload=False)
+    answer = _answer(services.fetch(submission.url, policy=services.policy))
+    store.save_capture(lease, answer, vault_key=services.vault.put(write_response_record(answer)))
     return None
 
 
@@ -197,6 +193,33 @@ STEPS: Final[Mapping[SubmissionState, Callable[[store.Lease, Services], float | 
 
 
 # --- Inside -----------------------------------------------------------------------------------------------------------
+
+
+def _document(submission: Submission, body: bytes) -> StoredCapture:
+    return StoredCapture(
+        url=submission.canonical_url,
+        # Not the time of this step: run twice, it must give the same bytes.
+        fetched_at=submission.created_at,
+        raw_body=body,
+        content_type=submission.content_type,
+        file_name=submission.file_name,
+    )
+
+
+def _answer(result: FetchResult) -> StoredCapture:
+    return StoredCapture(
+        url=result.url,
+        fetched_at=result.fetched_at,
+        raw_body=result.raw_body,
+        content_type=result.content_type,
+        charset=result.charset,
+        http_status=result.http_status,
+        reason=result.reason,
+        http_version=result.http_version,
+        headers=result.response_headers,
+        request_headers=result.request_headers,
+        server_address=result.server_address,
+    )
 
 
 def _article(lease: store.Lease) -> Article:

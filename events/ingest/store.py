@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from events.errors import IngestError, ValueFormatError
-from events.ingest.records import ArticleText, CandidateDraft, ErrorKind, FetchResult, Mention
+from events.ingest.records import ArticleText, CandidateDraft, ErrorKind, Mention
 from events.ingest.resolve import Match
 from events.models import Article, Candidate, Capture, Event, FetchTurn, Source, StoryCluster, Submission
 from events.models.submission import OPEN_STATES, SubmissionState
@@ -23,7 +23,7 @@ from events.values.digests import key_sha256, sha256_hex, text_sha256
 from events.values.partial_date import parse_partial_date
 from events.values.text import clean_line
 from events.values.urls import canonicalise_url
-from events.vault import Vault
+from events.vault import StoredCapture, Vault
 
 BACK_OFF_FIRST_S: Final = 30.0
 BACK_OFF_MOST_S: Final = 3600.0
@@ -223,21 +223,21 @@ def take_hints(*, quiet_s: float, limit: int) -> list[int]:
 
 
 @transaction.atomic
-def save_capture(lease: Lease, result: FetchResult, *, vault_key: str, is_upload: bool) -> Capture:
-    """Keep what was fetched: queued -> fetched."""
+def save_capture(lease: Lease, stored: StoredCapture, *, vault_key: str) -> Capture:
+    """Keep what was fetched or handed in: queued -> fetched."""
     submission = _hold(lease)
     capture, _ = Capture.objects.get_or_create(
         submission=submission,
         vault_key=vault_key,
         defaults={
-            "url": result.url,
-            "fetched_at": result.fetched_at,
-            "http_status": None if is_upload else result.http_status,
-            "headers": [list(pair) for pair in result.response_headers],
-            "content_type": result.content_type[:200],
-            "charset": (result.charset or "")[:40],
-            "sha256": sha256_hex(result.body),
-            "size_bytes": len(result.body),
+            "url": stored.url,
+            "fetched_at": stored.fetched_at,
+            "http_status": stored.http_status,
+            "headers": [list(pair) for pair in stored.headers],
+            "content_type": stored.content_type[:200],
+            "charset": (stored.charset or "")[:40],
+            "sha256": sha256_hex(stored.body),
+            "size_bytes": len(stored.body),
         },
     )
     _move(submission, SubmissionState.FETCHED)

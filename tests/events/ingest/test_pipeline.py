@@ -1,0 +1,197 @@
+"""One page all the way, against a real server on loopback; and what happens when things break half-way."""
+
+import dataclasses
+from functools import partial
+
+import pytest
+
+from events.errors import VaultError
+from events.gazetteer import Gazetteer
+from events.ingest import pipeline, store
+from events.ingest.detect import get_detector
+from events.ingest.fetch import RobotsCache, fetch
+from events.ingest.records import ErrorKind, FetchPolicy
+from events.models import Article, Candidate, Capture, Submission
+from events.vault import FileVault, read_capture
+from tests.support.http_server import Answer, ScriptedServer
+
+pytestmark = pytest.mark.django_db
+
+PAGE = """<!doctype html><html lang="en"><head><title>Two missiles fired into the sea</title>
+<meta property="article:published_time" content="2022-01-14T09:00:00+09:00"></head><body><article>
+<h1>Two missiles fired into the sea</h1>
+<p>SEOUL, Jan. 14 (Yonhap) -- North Korea launched two short-range ballistic missiles toward the East Sea on Friday,
+South Korea's Joint Chiefs of Staff said.</p>
+<p>The missiles were fired from an area in North Pyongan Province and flew about 430 kilometres, the military added.
+Officials in Seoul were analysing further details together with their allies, and the presidential office expressed
+strong regret over the launch, which was the third one of the month.</p></article></body></html>"""
+
+BROKEN_VAULT = "the vault's disk is full"
+
+
+@pytest.fixture
+def server():
+    with ScriptedServer() as running:
+        yield running
+
+
+@pytest.fixture
+def services(tmp_path):
+    return pipeline.Services(
+        vault=FileVault(tmp_path / "vault"),
+        fetch=partial(fetch, robots=RobotsCache()),
+        policy=FetchPolicy(user_agent="test", allow_networks=("127.0.0.0/8",), min_interval_s=0, total_timeout_s=10),
+        detector=get_detector(),
+        gazetteer=lambda: Gazetteer([]),
+        lease_s=60,
+        max_attempts=3,
+    )
+
+
+def test_a_page_becomes_an_article_and_a_candidate(server, services):
+    url = server.add("/story", Answer(body=PAGE.encode()))
+    submission = store.submit_url(url).submission
+
+    outcome = pipeline.run(submission.pk, services=services)
+
+    submission.refresh_from_db()
+    assert (outcome.steps, submission.state) == (4, "done")
+    article = submission.article
+    assert article.title == "Two missiles fired into the sea"
+    assert article.published.startswith("2022-01-14")
+    launch = Candidate.objects.get(article=article, type="missile_launch")
+    assert launch.draft["date"] == "2022-01-14"
+    assert article.text[launch.start : launch.end] == launch.quote
+    assert "two short-range ballistic missiles" in launch.quote
+    kept = read_capture(services.vault.get(Capture.objects.get().vault_key))
+    assert kept.body == PAGE.encode()
+    assert kept.url == url
+
+
+def test_the_same_page_and_the_same_text_elsewhere_bring_nothing_new(server, services):
+    first = store.submit_url(server.add("/story", Answer(body=PAGE.encode()))).submission
+    pipeline.run(first.pk, services=services)
+    again = store.submit_url(server.url("/story?utm_source=mail#top"))
+    mirror = store.submit_url(server.add("/mirror", Answer(body=PAGE.encode()))).submission
+    pipeline.run(mirror.pk, services=services)
+
+    assert not again.created
+    mirror.refresh_from_db()
+    assert (mirror.state, mirror.article_id) == ("duplicate", first.article_id or Article.objects.get().pk)
+    assert Article.objects.count() == 1
+    assert Capture.objects.filter(article__isnull=False).count() == 2
+    assert Candidate.objects.filter(type="missile_launch").count() == 1
+
+
+def test_a_document_needs_no_network(services):
+    text = (
+        "Launch seen\n\nOn 14 January 2022 North Korea launched two ballistic missiles, the ministry said. "
+        + "More. " * 30
+    )
+    submission = store.submit_document(text.encode(), file_name="note.txt", vault=services.vault).submission
+    pipeline.run(submission.pk, services=services)
+
+    submission.refresh_from_db()
+    assert submission.state == "done"
+    assert Candidate.objects.get(type="missile_launch").draft["date"] == "2022-01-14"
+
+
+def test_an_inside_address_is_refused_and_never_asked(server, services):
+    closed = dataclasses.replace(services, policy=dataclasses.replace(services.policy, allow_networks=()))
+    submission = store.submit_url(server.add("/story", Answer(body=PAGE.encode()))).submission
+    pipeline.run(submission.pk, services=closed)
+
+    submission.refresh_from_db()
+    assert (submission.state, submission.error_kind) == ("refused", ErrorKind.PRIVATE_ADDRESS)
+    assert server.paths == []
+
+
+def test_a_server_in_trouble_is_asked_again_later(server, services):
+    url = server.add("/story", Answer(status=503), Answer(body=PAGE.encode()))
+    submission = store.submit_url(url).submission
+
+    outcome = pipeline.run(submission.pk, services=services)
+    assert outcome.resume_in_s == store.BACK_OFF_FIRST_S
+
+    Submission.objects.filter(pk=submission.pk).update(not_before=submission.created_at)
+    pipeline.run(submission.pk, services=services)
+    submission.refresh_from_db()
+    assert (submission.state, submission.error_kind) == ("done", "")
+
+
+def test_a_page_without_words_is_refused_with_its_capture_kept(server, services):
+    submission = store.submit_url(server.add("/empty", Answer(body=b"<html><body></body></html>"))).submission
+    pipeline.run(submission.pk, services=services)
+
+    submission.refresh_from_db()
+    assert (submission.state, submission.error_kind) == ("refused", ErrorKind.NO_TEXT)
+    assert Capture.objects.count() == 1
+
+
+def test_a_fault_of_ours_is_written_down_and_tried_again(server, services):
+    class FullVault(FileVault):
+        def put(self, data):  # noqa: ARG002 - refuses whatever it is
+            raise VaultError(BROKEN_VAULT)
+
+    submission = store.submit_url(server.add("/story", Answer(body=PAGE.encode()))).submission
+    broken = dataclasses.replace(services, vault=FullVault("nowhere"))
+
+    assert pipeline.run(submission.pk, services=broken).resume_in_s == store.BACK_OFF_FIRST_S
+    submission.refresh_from_db()
+    assert (submission.state, submission.error_kind) == ("queued", ErrorKind.INTERNAL)
+    assert BROKEN_VAULT in submission.error_detail
+
+
+@pytest.mark.parametrize("step", ["queued", "fetched", "extracted", "analysed"])
+def test_a_worker_that_dies_in_a_step_leaves_nothing_half_done(server, services, monkeypatch, step):
+    """The process is gone right after the step's work and before it was kept: the next worker ends with the same rows."""
+    url = server.add("/story", Answer(body=PAGE.encode()), Answer(body=PAGE.encode()))
+    submission = store.submit_url(url).submission
+    with monkeypatch.context() as dying:
+        keep = {
+            "queued": "save_capture",
+            "fetched": "save_article",
+            "extracted": "save_candidates",
+            "analysed": "finish",
+        }
+        dying.setattr(store, keep[step], _die)
+        with pytest.raises(KeyboardInterrupt):
+            pipeline.run(submission.pk, services=services)
+    submission.refresh_from_db()
+    assert submission.state == step
+    assert pipeline.run(submission.pk, services=services).steps == 0  # the dead worker's lease still holds
+
+    Submission.objects.filter(pk=submission.pk).update(lease_until=submission.created_at)
+    pipeline.run(submission.pk, services=services)
+
+    submission.refresh_from_db()
+    assert submission.state == "done"
+    assert (Article.objects.count(), Capture.objects.count()) == (1, 1)
+    assert Candidate.objects.filter(type="missile_launch").count() == 1
+
+
+def _die(*_args, **_options):
+    raise KeyboardInterrupt
+
+
+def test_a_reprint_joins_the_story(server, services):
+    reprint = PAGE.replace("</article>", "<p>Edited by our desk for length.</p></article>")
+    for path, page in (("/one", PAGE), ("/two", reprint)):
+        submission = store.submit_url(server.add(path, Answer(body=page.encode()))).submission
+        pipeline.run(submission.pk, services=services)
+
+    first, second = Article.objects.order_by("id")
+    assert first.story_cluster is not None
+    assert second.story_cluster == first.story_cluster
+
+
+def test_the_settings_describe_the_services(settings):
+    settings.ARCHIVE_CONTACT = "https://archive.example.org/about"
+    pipeline.get_services.cache_clear()
+    try:
+        services = pipeline.get_services()
+    finally:
+        pipeline.get_services.cache_clear()
+
+    assert "https://archive.example.org/about" in services.policy.user_agent
+    assert services.policy.allow_networks == ("127.0.0.0/8",)

@@ -1,0 +1,94 @@
+import io
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from events.ingest import pipeline
+from events.models import Article, Source, Submission
+
+NOTE = """A note on the launch
+
+On 14 January 2022 North Korea launched two short-range ballistic missiles from its north-west, officials said. The
+missiles flew about 430 kilometres and fell into the sea; no damage to ships or aircraft was reported by anybody.
+"""
+
+
+@pytest.fixture(autouse=True)
+def _vault(settings, tmp_path):
+    settings.ARCHIVE_VAULT_DIR = tmp_path / "vault"
+    pipeline.get_services.cache_clear()
+    yield
+    pipeline.get_services.cache_clear()
+
+
+@pytest.fixture
+def note(tmp_path):
+    path = tmp_path / "a note.txt"
+    path.write_text(NOTE, encoding="utf-8")
+    return path
+
+
+def run(*args, **options):
+    out, err = io.StringIO(), io.StringIO()
+    failure = None
+    try:
+        call_command("ingest", *args, stdout=out, stderr=err, **options)
+    except CommandError as error:
+        failure = str(error)
+    return out.getvalue(), err.getvalue(), failure
+
+
+@pytest.mark.django_db
+def test_a_file_is_read_and_its_candidates_shown_with_their_words(note):
+    out, _, failure = run(str(note), now=True)
+
+    assert failure is None
+    assert "A note on the launch" in out
+    assert "missile_launch" in out
+    assert "2022-01-14" in out
+    assert "two short-range ballistic missiles" in out
+
+
+@pytest.mark.django_db
+def test_the_same_file_again_brings_nothing_new(note):
+    run(str(note), now=True)
+    out, _, failure = run(str(note), now=True)
+
+    assert failure is None
+    assert "known already (done)" in out
+    assert (Submission.objects.count(), Article.objects.count()) == (1, 1)
+
+
+@pytest.mark.django_db
+def test_what_the_sender_knows_fills_what_the_page_does_not_say(note):
+    ministry = Source.objects.create(kind="government_official", name="Ministry")
+    run(str(note), now=True, published="2022-01", source="Ministry")
+
+    article = Article.objects.get()
+    assert (article.published, article.source) == ("2022-01", ministry)
+
+
+@pytest.mark.django_db
+def test_one_bad_item_does_not_stop_the_others(note, tmp_path):
+    out, err, failure = run(str(tmp_path / "missing.html"), str(note), "ftp://example.org/", now=True)
+
+    assert "A note on the launch" in out
+    assert "missing.html: no such file" in err
+    assert failure is not None
+    assert "2 of 3" in failure
+
+
+@pytest.mark.django_db
+def test_wrong_options_say_what_would_be_right(note):
+    assert "2024-13" in run(str(note), published="2024-13")[2]
+    assert "no source is called 'Nobody'" in run(str(note), source="Nobody")[2]
+    assert not Submission.objects.exists()
+
+
+@pytest.mark.django_db
+def test_without_a_worker_it_says_so(note):
+    _, err, failure = run(str(note), wait=0)
+
+    assert "is a worker running?" in err
+    assert failure is not None
+    assert Submission.objects.get().state == "queued"

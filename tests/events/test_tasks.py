@@ -1,0 +1,42 @@
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from events import tasks
+from events.ingest import pipeline, store
+from events.models import Submission
+
+
+@pytest.fixture
+def sent(monkeypatch):
+    calls = []
+    monkeypatch.setattr(tasks.run_submission, "apply_async", lambda *args, **options: calls.append((args, options)))
+    return calls
+
+
+@pytest.mark.django_db
+def test_the_sweep_sends_what_was_forgotten(sent):
+    submission = store.submit_url("https://example.org/a").submission
+    Submission.objects.filter(pk=submission.pk).update(hinted_at=timezone.now() - dt.timedelta(minutes=5))
+
+    tasks.requeue_due_submissions()
+
+    assert [args[0] for args, _ in sent] == [(submission.pk,)]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("resume_in_s", "expected"), [(None, []), (30.0, [30.1])])
+def test_a_submission_that_must_wait_comes_back_by_itself(sent, monkeypatch, resume_in_s, expected):
+    monkeypatch.setattr(pipeline, "run", lambda *_, **__: pipeline.Outcome(1, resume_in_s=resume_in_s))
+    monkeypatch.setattr(pipeline, "get_services", lambda: None)
+
+    tasks.run_submission(7)
+
+    assert [options["countdown"] for _, options in sent] == expected
+
+
+def test_tasks_carry_json_and_ids_only():
+    assert tasks.run_submission.app.conf.task_serializer == "json"
+    assert tasks.run_submission.app.conf.accept_content == ["json"]
+    assert tasks.run_submission.ignore_result
