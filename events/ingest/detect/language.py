@@ -1,0 +1,81 @@
+"""The tokeniser and sentence splitter for news: a blank spaCy pipeline, no model, nothing downloaded."""
+
+import re
+from typing import Any, Final
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+# Words that end in a full stop without ending a sentence; months and initials are told by their shape.
+ABBREVIATIONS: Final = frozenset(
+    "adm brig capt cmdr co col corp cpl dept dr gen gov hon inc jr lt ltd maj messrs mr mrs ms mt no nos prof pvt rep "
+    "rev sen sgt sr st vs vol art approx est fig jan feb mar apr jun jul aug sep sept oct nov dec u.s u.n u.k d.c e.g "
+    "i.e a.m p.m c.c ph.d int'l".split()
+)
+_ENDS: Final = frozenset({".", "!", "?", "...", "…"})
+_CLOSERS: Final = frozenset({'"', "”", "’", "'", ")", "]", "''"})
+_INITIAL = re.compile(r"[A-Z]\.?")
+_STARTS_LOW = re.compile(r"[a-z,;:]")
+
+
+@Language.component("news_sentences")
+def split_sentences(doc: Doc) -> Doc:
+    """Mark sentence starts: a line is never crossed, an abbreviation or an initial never ends a sentence."""
+    ended, closing = True, False
+    for token in doc:
+        if token.is_space:
+            token.is_sent_start = ended
+            ended = ended or "\n" in token.text
+            continue
+        stays = closing and (token.text in _CLOSERS)
+        token.is_sent_start = ended and not stays
+        if stays:
+            continue
+        ended = closing = _ends_sentence(doc, token.i)
+    return doc
+
+
+def build_language() -> Language:
+    """A fresh pipeline: English tokeniser and `news_sentences`. Costs some tens of milliseconds."""
+    language = spacy.blank("en")
+    language.add_pipe("news_sentences")
+    language.max_length = 5_000_000
+    return language
+
+
+def _ends_sentence(doc: Doc, index: int) -> bool:
+    token = doc[index]
+    text: str = token.text
+    if text not in _ENDS:
+        return _abbreviation_ends(doc, index) if text.endswith(".") and len(text) > 1 else False
+    if text == "." and index and not token.is_sent_start:
+        before: str = doc[index - 1].text
+        glued = not doc[index - 1].whitespace_
+        if glued and (_INITIAL.fullmatch(before) or before.lower() in ABBREVIATIONS):
+            return False
+    return not _goes_on(doc, index)
+
+
+def _abbreviation_ends(doc: Doc, index: int) -> bool:
+    """Whether "a.m." or "U.S." also ends its sentence: only at the end of a line, or before a clear new start."""
+    following = _next_text(doc, index)
+    if following == "":
+        return True
+    lower = doc[index].text.rstrip(".").lower()
+    return lower in {"a.m", "p.m", "inc", "ltd", "co", "corp", "jr"} and following in {"The", "A", "It", "In", "But"}
+
+
+def _goes_on(doc: Doc, index: int) -> bool:
+    following = _next_text(doc, index)
+    return following not in _CLOSERS and bool(following) and _STARTS_LOW.match(following) is not None
+
+
+def _next_text(doc: Doc, index: int) -> str:
+    for offset in range(index + 1, min(index + 3, len(doc))):
+        token: Any = doc[offset]
+        if "\n" in token.text:
+            return ""
+        if not token.is_space:
+            return str(token.text)
+    return ""

@@ -1,0 +1,62 @@
+"""Rules against one sentence: which patterns hold, and which word triggered each."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from events.ingest.detect.rules import Part, Rule, RuleBook
+from events.ingest.detect.scanning import Hit, Sentence
+
+LEAD_SENTENCES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class RuleMatch:
+    """One rule that held in one sentence: `trigger` is the word that reports the event, [start, end) all its tokens."""
+
+    rule: Rule
+    sentence: Sentence
+    trigger: Hit
+    start: int
+    end: int
+
+
+def find_matches(sentence: Sentence, *, book: RuleBook) -> list[RuleMatch]:
+    """All matches in `sentence`, one per trigger and type (the best-scored rule), ordered by trigger."""
+    best: dict[tuple[str, int], RuleMatch] = {}
+    for label in sentence.hits:
+        for rule, pattern in book.by_first_label.get(label, ()):
+            if not _admits(rule, sentence):
+                continue
+            for match in _iter_pattern(rule, pattern, label, sentence):
+                key = (rule.type, match.trigger.start)
+                if key not in best or best[key].rule.score < rule.score:
+                    best[key] = match
+    return sorted(best.values(), key=lambda match: (match.trigger.start, match.rule.id))
+
+
+def _admits(rule: Rule, sentence: Sentence) -> bool:
+    if rule.lead_only and sentence.index >= LEAD_SENTENCES:
+        return False
+    if rule.needs and not any(label in sentence.hits for label in rule.needs):
+        return False
+    return not any(label in sentence.hits for label in rule.unless)
+
+
+def _iter_pattern(rule: Rule, pattern: Sequence[Part], label: str, sentence: Sentence) -> Iterator[RuleMatch]:
+    for first in sentence.hits[label]:
+        chain = _continue((first,), pattern[1:], sentence)
+        if chain is not None:
+            trigger = next(hit for hit, part in zip(chain, pattern, strict=True) if part.is_trigger)
+            yield RuleMatch(rule, sentence, trigger, chain[0].start, chain[-1].end)
+
+
+def _continue(chain: tuple[Hit, ...], rest: Sequence[Part], sentence: Sentence) -> tuple[Hit, ...] | None:
+    if not rest:
+        return chain
+    part, last = rest[0], chain[-1]
+    for hit in sentence.of(*part.labels):
+        if last.end <= hit.start <= last.end + part.gap:
+            found = _continue((*chain, hit), rest[1:], sentence)
+            if found is not None:
+                return found
+    return None

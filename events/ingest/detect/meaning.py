@@ -1,0 +1,81 @@
+"""How a sentence means its event: modality from cue words near the trigger, and who is quoted for it."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from events.ingest.detect.matching import RuleMatch
+from events.ingest.detect.rules import Cue, RuleBook
+from events.ingest.detect.scanning import Hit, Sentence
+from events.ingest.records import Modality
+
+NEGATED: Final = "negated"
+_MODALITIES: Final = {modality.value: modality for modality in Modality}
+_SPEAKER_REACH: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """`is_dropped`: the words deny that anything happened, or speak of a mere possibility."""
+
+    modality: Modality
+    is_dropped: bool = False
+    is_background: bool = False
+
+
+def read_meaning(match: RuleMatch, *, book: RuleBook) -> Meaning:
+    """Modality of `match`: the cue nearest to its trigger decides, the longest where two are equally near."""
+    cues: list[tuple[int, int, str]] = []
+    background = False
+    for cue in book.cues:
+        for hit in match.sentence.hits.get(cue.name, ()):
+            distance = _distance(cue, hit, match)
+            if distance is None:
+                continue
+            if cue.effect == "background":
+                background = True
+            else:
+                cues.append((distance, hit.start - hit.end, cue.effect))
+    effects = [effect for _distance_, _size, effect in sorted(cues)]
+    return _decide(effects, match, background=background)
+
+
+def find_speaker(sentence: Sentence) -> str:
+    """Whom the sentence quotes: "according to X", "X said"; "" if nobody."""
+    for hit in sentence.of("according_to"):
+        after = [name for name in sentence.of("actor", "speaker") if 0 <= name.start - hit.end <= _SPEAKER_REACH]
+        if after:
+            return _name(after[0], sentence)
+    for hit in sentence.of("say_verb", "statement_verb"):
+        before = [name for name in sentence.of("actor", "speaker") if name.end <= hit.start]
+        floor = max((edge.end for edge in sentence.of("boundary") if edge.end <= hit.start), default=0)
+        named = [name for name in before if name.start >= floor] or before
+        if named:
+            return _name(named[0], sentence)
+    return ""
+
+
+def _decide(effects: list[str], match: RuleMatch, *, background: bool) -> Meaning:
+    strongest = effects[0] if effects else Modality.ASSERTED.value
+    if strongest == NEGATED:
+        return Meaning(Modality.DENIED, is_dropped=True)
+    modality = _MODALITIES.get(strongest, Modality.ASSERTED)
+    dropped = modality is Modality.HYPOTHETICAL and not match.rule.keeps_hypothetical
+    return Meaning(modality, is_dropped=dropped, is_background=background)
+
+
+def _distance(cue: Cue, hit: Hit, match: RuleMatch) -> int | None:
+    """Tokens between the cue and the trigger (or the start of the match) if they lie within its window."""
+    first = min(match.start, match.trigger.start)
+    for edge in (match.trigger.start, first):
+        if hit.end <= edge and edge - hit.end < cue.before:
+            return edge - hit.end
+    last = max(match.end, match.trigger.end)
+    if hit.start >= match.trigger.end and hit.start - last < cue.after:
+        return max(hit.start - last, 0)
+    return None
+
+
+def _name(hit: Hit, sentence: Sentence) -> str:
+    if hit.entry is not None:
+        return hit.entry.name
+    return " ".join(sentence.words[hit.start - sentence.start : hit.end - sentence.start])

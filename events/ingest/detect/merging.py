@@ -1,0 +1,112 @@
+"""One draft per event: what several sentences of an article tell of the same event becomes one draft."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from events.errors import ValueFormatError
+from events.ingest.detect.rules import TypeProfile
+from events.ingest.records import CandidateDraft, Mention, Modality
+from events.values.partial_date import UNKNOWN_DATE, PartialDate, parse_partial_date
+from events.values.quantities import Quantity
+
+_COARSE_DAYS: Final = 25
+_BONUS: Final = 0.02
+_NEVER_TOLD_TWICE: Final = frozenset({Modality.PLANNED, Modality.HYPOTHETICAL})
+_OWN_STATES: Final = frozenset({"North Korea", "South Korea", "United States"})
+
+
+def merge_drafts(drafts: Sequence[CandidateDraft], *, profiles: Mapping[str, TypeProfile]) -> list[CandidateDraft]:
+    """Join drafts of one type whose dates agree; drafts of clearly different days or actors stay apart."""
+    groups: list[CandidateDraft] = []
+    for draft in drafts:
+        for position in range(len(groups) - 1, -1, -1):
+            if _is_same(groups[position], draft, profiles.get(draft.type, TypeProfile())):
+                groups[position] = _join(groups[position], draft)
+                break
+        else:
+            groups.append(draft)
+    return sorted(groups, key=lambda draft: (draft.span, draft.type))
+
+
+def _is_same(one: CandidateDraft, other: CandidateDraft, profile: TypeProfile) -> bool:
+    if one.type != other.type or not _modality_agrees(one, other) or not _dates_agree(one.date, other.date):
+        return False
+    return profile.merges_by != "actor" or _actors_agree(one, other)
+
+
+def _modality_agrees(one: CandidateDraft, other: CandidateDraft) -> bool:
+    return one.modality == other.modality or not {one.modality, other.modality} & _NEVER_TOLD_TWICE
+
+
+def _dates_agree(one: str, other: str) -> bool:
+    if not one or not other:
+        return True
+    first, second = _date(one), _date(other)
+    return first.overlaps(second) and _is_coarse(first) == _is_coarse(second)
+
+
+def _is_coarse(date: PartialDate) -> bool:
+    """Whether a date tells a season or a series rather than a day: "this year" is not Thursday told again."""
+    if date.earliest is None or date.latest is None:
+        return True
+    return (date.latest - date.earliest).days > _COARSE_DAYS
+
+
+def _actors_agree(one: CandidateDraft, other: CandidateDraft) -> bool:
+    """Whether both could be told of the same actors: the states that every article names do not count."""
+    first = {mention.name for mention in one.actors} - _OWN_STATES
+    second = {mention.name for mention in other.actors} - _OWN_STATES
+    return not first or not second or bool(first & second)
+
+
+def _join(one: CandidateDraft, other: CandidateDraft) -> CandidateDraft:
+    lead, rest = (other, one) if _worth(other) > _worth(one) else (one, other)
+    return replace(
+        lead,
+        subtype=lead.subtype or rest.subtype,
+        score=min(round(max(lead.score, rest.score) + _BONUS, 3), 1.0),
+        date=_finer(lead.date, rest.date),
+        date_basis=lead.date_basis if _finer(lead.date, rest.date) == lead.date else rest.date_basis,
+        place=lead.place or rest.place,
+        actors=_all_actors(lead.actors, rest.actors),
+        quantities=_all_quantities(lead.quantities, rest.quantities),
+        attributed_to=lead.attributed_to or rest.attributed_to,
+        background=lead.background and rest.background,
+        extra={**rest.extra, **lead.extra},
+    )
+
+
+def _worth(draft: CandidateDraft) -> float:
+    return draft.score + 0.05 * bool(draft.date) + 0.02 * bool(draft.actors)
+
+
+def _finer(one: str, other: str) -> str:
+    if not one or not other:
+        return one or other
+    return other if _days(other) < _days(one) else one
+
+
+def _days(edtf: str) -> float:
+    date = _date(edtf)
+    if date.earliest is None or date.latest is None:
+        return float("inf")
+    return (date.latest - date.earliest).days
+
+
+def _date(edtf: str) -> PartialDate:
+    try:
+        return parse_partial_date(edtf)
+    except ValueFormatError:
+        return UNKNOWN_DATE
+
+
+def _all_actors(one: Sequence[Mention], other: Sequence[Mention]) -> tuple[Mention, ...]:
+    names = {mention.name: mention for mention in (*other, *one)}
+    order = dict.fromkeys(mention.name for mention in (*one, *other))
+    return tuple(names[name] for name in order)[:8]
+
+
+def _all_quantities(one: Sequence[Quantity], other: Sequence[Quantity]) -> tuple[Quantity, ...]:
+    predicates = {quantity.predicate for quantity in one}
+    return (*one, *(quantity for quantity in other if quantity.predicate not in predicates))

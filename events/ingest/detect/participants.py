@@ -1,0 +1,138 @@
+"""Who took part, in which role, and where: read from the clause around a trigger."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from events.ingest.detect.matching import RuleMatch
+from events.ingest.detect.rules import NameEntry
+from events.ingest.detect.scanning import Hit, Scan, Sentence
+from events.ingest.records import Mention
+
+_LIST_GAP: Final = 2
+_MAX_ACTORS: Final = 8
+_PLACE_LEADS: Final = frozenset(
+    {
+        "in",
+        "at",
+        "near",
+        "off",
+        "from",
+        "into",
+        "toward",
+        "towards",
+        "over",
+        "on",
+        "around",
+        "of",
+        "to",
+        "outside",
+        "across",
+    }
+)
+_PASSIVE: Final = frozenset({"was", "were", "been", "being", "is", "are", "be"})
+
+
+@dataclass(slots=True)
+class Coreference:
+    """Who "the country", "he" and "it" are: the state and the person that the article named last."""
+
+    state: NameEntry | None = None
+    person: NameEntry | None = None
+    subject: NameEntry | None = None
+
+    def follow(self, sentence: Sentence) -> None:
+        """Remember the names of a sentence that has been read."""
+        states, people, actors = sentence.of("state"), sentence.of("person"), sentence.of("actor")
+        if states:
+            self.state = states[0].entry
+        if people:
+            self.person = people[0].entry
+        if actors:
+            self.subject = actors[0].entry
+
+    def find(self, sentence: Sentence, *, before: int) -> NameEntry | None:
+        """Whom a pronoun before token `before` of `sentence` stands for, the nearest one first."""
+        found: list[tuple[int, NameEntry]] = []
+        for label, entry in (("coref_state", self.state), ("coref_person", self.person), ("coref_any", self.subject)):
+            if entry is not None:
+                found += [(hit.start, entry) for hit in sentence.of(label) if hit.end <= before]
+        return max(found, key=lambda pair: pair[0])[1] if found else None
+
+
+def read_actors(
+    match: RuleMatch, *, scan: Scan, roles: Mapping[str, str], coreference: Coreference
+) -> tuple[Mention, ...]:
+    """Actors of `match` with their roles, the subject first; at most eight, each name once."""
+    sentence = match.sentence
+    names = [hit for hit in sentence.of("actor") if not _is_place_use(hit, scan)]
+    left, right = clause_of(match)
+    before = [hit for hit in names if left <= hit.start and hit.end <= match.trigger.start]
+    after = [hit for hit in names if match.trigger.end <= hit.start < right]
+    inner = [hit for hit in names if hit.start < match.trigger.end and hit.end > match.trigger.start]
+    found: list[tuple[NameEntry, str]] = []
+    passive = match.trigger.start > 0 and scan.tokens[match.trigger.start - 1].lower() in _PASSIVE
+    subjects = _listed(before) or inner
+    if not subjects:
+        entry = coreference.find(sentence, before=match.trigger.start)
+        if entry is not None:
+            found.append((entry, roles.get("subject", "initiator")))
+    role = roles.get("passive", roles.get("object", "target")) if passive else roles.get("subject", "initiator")
+    found += [(hit.entry, role) for hit in subjects if hit.entry]
+    found += [(hit.entry, _role(hit, roles, scan)) for hit in (*before, *after) if hit.entry and hit not in subjects]
+    unique: dict[str, Mention] = {}
+    for entry, role in found:
+        unique.setdefault(entry.name, Mention(name=entry.name, role=role))
+    return tuple(unique.values())[:_MAX_ACTORS]
+
+
+def read_place(match: RuleMatch, *, scan: Scan) -> Mention | None:
+    """The place named nearest to the trigger within its clause; a country only where nothing smaller stands."""
+    sentence = match.sentence
+    left, right = clause_of(match)
+    places = [hit for hit in sentence.of("place") if _follows_preposition(hit, scan)]
+    inside = [hit for hit in places if left <= hit.start < right]
+    states = [hit for hit in sentence.of("state") if _is_place_use(hit, scan) and left <= hit.start < right]
+    for group in (inside, places, states):
+        if group:
+            nearest = min(group, key=lambda hit: abs(hit.start - match.trigger.start))
+            return Mention(name=nearest.entry.name) if nearest.entry else None
+    return None
+
+
+def clause_of(match: RuleMatch) -> tuple[int, int]:
+    """Tokens [left, right) of the clause that holds the trigger."""
+    edges = match.sentence.of("boundary")
+    left = max((hit.end for hit in edges if hit.end <= match.start), default=match.sentence.start)
+    right = min((hit.start for hit in edges if hit.start >= match.end), default=match.sentence.end)
+    return left, right
+
+
+def _listed(names: Sequence[Hit]) -> list[Hit]:
+    """The subject: the first name of the clause and those listed with it ("the United States and South Korea")."""
+    subjects = list(names[:1])
+    for hit in names[1:]:
+        if hit.start - subjects[-1].end > _LIST_GAP:
+            break
+        subjects.append(hit)
+    return subjects
+
+
+def _role(hit: Hit, roles: Mapping[str, str], scan: Scan) -> str:
+    for back in range(1, 4):
+        index = hit.start - back
+        if index < 0:
+            break
+        word = scan.tokens[index].lower()
+        if word in roles:
+            return roles[word]
+    return roles.get("object", "target")
+
+
+def _is_place_use(hit: Hit, scan: Scan) -> bool:
+    return hit.start > 0 and scan.tokens[hit.start - 1].lower() in {"in", "into", "off", "near", "over"}
+
+
+def _follows_preposition(hit: Hit, scan: Scan) -> bool:
+    words = [scan.tokens[index].lower() for index in range(max(hit.start - 4, 0), hit.start)]
+    return any(word in _PLACE_LEADS for word in words) or "," in words

@@ -1,0 +1,24 @@
+"""Detectors by name: built once per process, since a detector costs about a second to build and holds no state."""
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Final
+
+from events.errors import DetectError
+from events.ingest.detect.rule_detector import RuleDetector
+from events.ingest.records import Detector
+
+DEFAULT: Final = "rules"
+_BUILDERS: Final[Mapping[str, Callable[[], Detector]]] = {"rules": RuleDetector}
+
+
+@lru_cache(maxsize=8)
+def get_detector(name: str = DEFAULT) -> Detector:
+    """The detector of that name, shared by the whole process.
+
+    Raises:
+        DetectError: there is none of that name.
+    """
+    if name not in _BUILDERS:
+        raise DetectError(f"there is no detector {name!r}; there is {', '.join(sorted(_BUILDERS))}", kind="internal")
+    return _BUILDERS[name]()

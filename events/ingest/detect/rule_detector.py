@@ -1,0 +1,145 @@
+"""The detector that needs no model: words in lexicons, patterns over them, dates and roles by grammar."""
+
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from events.ingest.detect.calendar_words import Anchor
+from events.ingest.detect.guard import keep_verifiable
+from events.ingest.detect.matching import LEAD_SENTENCES, RuleMatch, find_matches
+from events.ingest.detect.meaning import Meaning, find_speaker, read_meaning
+from events.ingest.detect.merging import merge_drafts
+from events.ingest.detect.numbers import read_quantities
+from events.ingest.detect.participants import Coreference, read_actors, read_place
+from events.ingest.detect.rules import DATA, NameEntry, RuleBook, TypeProfile, load_rule_book
+from events.ingest.detect.scanning import Scan, Scanner
+from events.ingest.detect.timing import Clock, Timing, anchor_of
+from events.ingest.records import CandidateDraft, DetectionInput, Modality
+from events.values.partial_date import Basis, parse_partial_date
+from events.values.spans import Span
+
+MIN_SCORE: Final = 0.35
+_LANGUAGES: Final = frozenset({"en", "und", ""})
+_DATELINE = re.compile(
+    r"^[^\n]{0,60}?\((?:KCNA|Yonhap|Reuters|AP|AFP|Kyodo|TASS|Xinhua|UPI)[^)\n]{0,20}\)\s*(?:--|—|–|-)?"
+)
+_KOREAN_DATELINE = re.compile(r"\((?:KCNA|Yonhap)\b|^(?:Pyongyang|PYONGYANG|Seoul|SEOUL)\b")
+_KOREAN_HOST = re.compile(r"^https?://[^/]*(?:\.kp|\.kr|kcna[^/]*|yna\.co\.kr)(?:[/:]|$)")
+_BACKGROUND_DAYS: Final = 10
+_LEAD_BONUS, _BACKGROUND_LOSS, _UNDATED_LOSS = 0.1, 0.1, 0.1
+
+
+class RuleDetector:
+    """Detector `rules`: English articles; deterministic, offline, free of state between articles.
+
+    `version` is a digest of all rules and lexicons: two runs with one version give the same drafts. `names` adds actors
+    to the built-in lexicon (name, kind, country, other names), `min_score` hides weaker drafts.
+    """
+
+    name = "rules"
+
+    def __init__(self, *, folder: Path = DATA, names: Iterable[NameEntry] = (), min_score: float = MIN_SCORE) -> None:
+        self._book = load_rule_book(folder)
+        self._scanner = Scanner(self._book, names=names)
+        self._min_score = min_score
+        self.version = self._book.digest
+
+    def detect(self, article: DetectionInput) -> Sequence[CandidateDraft]:
+        """Drafts of `article`, ordered by span; empty for other languages than English."""
+        if article.language.split("-")[0].lower() not in _LANGUAGES or not article.text.strip():
+            return ()
+        scan = self._scanner.scan(article.text)
+        reading = _Reading(article, scan, self._book)
+        drafts = merge_drafts(reading.drafts(), profiles=self._book.profiles)
+        kept = [draft for draft in drafts if draft.score >= self._min_score]
+        return keep_verifiable(kept, article.text)
+
+
+class _Reading:
+    """One article being read, sentence after sentence."""
+
+    def __init__(self, article: DetectionInput, scan: Scan, book: RuleBook) -> None:
+        self._scan, self._book = scan, book
+        self._anchor = anchor_of(article.published)
+        dateline = _DATELINE.match(article.text)
+        self._clock = Clock(scan, anchor=self._anchor, dateline_end=dateline.end() if dateline else 0)
+        self._coreference = Coreference()
+        self._basis = _basis(article)
+
+    def drafts(self) -> list[CandidateDraft]:
+        """Unmerged drafts, ordered by trigger."""
+        found: list[CandidateDraft] = []
+        for sentence in self._scan.sentences:
+            self._clock.read(sentence)
+            matches = find_matches(sentence, book=self._book) if sentence.hits else []
+            for match in matches:
+                draft = self._draft(match, matches)
+                if draft is not None:
+                    found.append(draft)
+            self._coreference.follow(sentence)
+        return found
+
+    def _draft(self, match: RuleMatch, others: Sequence[RuleMatch]) -> CandidateDraft | None:
+        meaning = read_meaning(match, book=self._book)
+        if meaning.is_dropped:
+            return None
+        profile = self._book.profiles[match.rule.type]
+        timing = self._clock.date(match, modality=meaning.modality, others=others)
+        speaker = find_speaker(match.sentence)
+        background = meaning.is_background or _is_background(match, timing, self._anchor)
+        sentence = match.sentence
+        return CandidateDraft(
+            type=match.rule.type,
+            subtype=match.rule.subtype or _subtype(match, profile),
+            quote=sentence.text,
+            span=Span(sentence.char_start, sentence.char_end),
+            score=_score(match, timing, meaning, is_background=background),
+            rule=match.rule.id,
+            date=timing.edtf,
+            date_basis=self._basis if timing.edtf else Basis.UNKNOWN,
+            place=read_place(match, scan=self._scan),
+            actors=read_actors(match, scan=self._scan, roles=profile.roles, coreference=self._coreference),
+            quantities=read_quantities(match, units=self._book.units, wanted=profile.quantities, speaker=speaker),
+            modality=meaning.modality,
+            attributed_to=speaker,
+            background=background,
+            extra=_extra(match, timing, sentence_start=sentence.start, scan=self._scan),
+        )
+
+
+def _extra(match: RuleMatch, timing: Timing, *, sentence_start: int, scan: Scan) -> dict[str, Any]:
+    words = scan.tokens[match.trigger.start : match.trigger.end]
+    return {"trigger": " ".join(words), "date_origin": timing.origin, "position": match.trigger.start - sentence_start}
+
+
+def _subtype(match: RuleMatch, profile: TypeProfile) -> str:
+    """The subtype whose words stand nearest to the trigger; the order of the rule file breaks ties."""
+    found = [
+        (min(abs(hit.start - match.trigger.start) for hit in hits), order, subtype)
+        for order, (subtype, labels) in enumerate(profile.subtypes.items())
+        if (hits := match.sentence.of(*labels))
+    ]
+    return min(found)[2] if found else ""
+
+
+def _is_background(match: RuleMatch, timing: Timing, anchor: Anchor) -> bool:
+    if timing.edtf and anchor.latest is not None:
+        latest = parse_partial_date(timing.edtf).latest
+        return latest is not None and (anchor.latest - latest).days > _BACKGROUND_DAYS
+    return match.sentence.index >= LEAD_SENTENCES and not timing.edtf
+
+
+def _score(match: RuleMatch, timing: Timing, meaning: Meaning, *, is_background: bool) -> float:
+    score = match.rule.score
+    score += _LEAD_BONUS if match.sentence.index < LEAD_SENTENCES else 0.0
+    score -= _BACKGROUND_LOSS if is_background else 0.0
+    score -= _UNDATED_LOSS if not timing.edtf else 0.0
+    score -= 0.1 if meaning.modality is Modality.HYPOTHETICAL else 0.0
+    return round(min(max(score, 0.0), 1.0), 3)
+
+
+def _basis(article: DetectionInput) -> Basis:
+    if _KOREAN_HOST.match(article.url) or _KOREAN_DATELINE.search(article.text[:80]):
+        return Basis.KST
+    return Basis.UNKNOWN

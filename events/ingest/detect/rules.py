@@ -1,0 +1,297 @@
+"""Rules and lexicons of the rule detector: read from YAML, checked, and never changed afterwards.
+
+A rule file (`data/rules/FAMILY.yaml`) has three parts, `types`, `lexicons` and `rules`; docs/detection.md tells how to
+write one. A lexicon file (`data/lexicons/NAME.yaml`) has the parts that all families share.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+from events.errors import DetectError
+from events.ingest.detect.inflection import Irregular, iter_forms
+
+DATA: Final = Path(__file__).parent / "data"
+_PART = re.compile(r"~(?P<gap>\d+)|(?:'(?P<literal>[^']+)'|(?P<labels>[a-z_]+(?:\|[a-z_]+)*))(?P<trigger>\*)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One element of a pattern: any of `labels`, at most `gap` tokens after the part before it."""
+
+    labels: tuple[str, ...]
+    gap: int = 0
+    is_trigger: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One way of saying that something of `type` happened.
+
+    `needs`: lexicons of which one must stand in the sentence; `unless`: lexicons of which none may. `keeps_hypothetical`
+    lets a draft live although its sentence says "could"; `lead_only` asks for one of the first three sentences.
+    """
+
+    id: str
+    type: str
+    patterns: tuple[tuple[Part, ...], ...]
+    subtype: str = ""
+    score: float = 0.7
+    needs: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    keeps_hypothetical: bool = False
+    lead_only: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypeProfile:
+    """What is true of all rules of one event type.
+
+    `subtypes` maps a subtype to the lexicons that tell it, first match wins; `roles` maps a grammatical place (subject,
+    object, or a preposition) to a codebook role; `quantities` are the predicates worth reading; `merges_by` is "date" or
+    "actor": with "actor", drafts of different actors stay apart.
+    """
+
+    subtypes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    roles: Mapping[str, str] = field(default_factory=dict)
+    quantities: tuple[str, ...] = ()
+    merges_by: str = "date"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cue:
+    """Words around a trigger that change how it is meant; windows in tokens before and after the trigger."""
+
+    name: str
+    effect: str
+    before: int
+    after: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameEntry:
+    """A name of the built-in lexicon of actors or places."""
+
+    name: str
+    kind: str
+    country: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RuleBook:
+    """Everything that the detector knows; `digest` changes whenever any byte of it does."""
+
+    lexicons: Mapping[str, tuple[str, ...]]
+    rules: tuple[Rule, ...]
+    profiles: Mapping[str, TypeProfile]
+    cues: tuple[Cue, ...]
+    actors: tuple[NameEntry, ...]
+    places: tuple[NameEntry, ...]
+    units: Mapping[str, Mapping[str, Any]]
+    irregular: Irregular
+    digest: str
+
+    @cached_property
+    def by_first_label(self) -> Mapping[str, tuple[tuple[Rule, tuple[Part, ...]], ...]]:
+        """Patterns by the lexicon that their first part asks for."""
+        index: dict[str, list[tuple[Rule, tuple[Part, ...]]]] = {}
+        for rule in self.rules:
+            for pattern in rule.patterns:
+                for label in pattern[0].labels:
+                    index.setdefault(label, []).append((rule, pattern))
+        return {label: tuple(pairs) for label, pairs in index.items()}
+
+    def iter_phrases(self) -> Iterator[tuple[str, str]]:
+        """Every (label, phrase) of every lexicon, all forms spelt out."""
+        for label, entries in self.lexicons.items():
+            for entry in entries:
+                for phrase in iter_forms(entry, irregular=self.irregular):
+                    yield label, phrase
+
+
+def load_rule_book(folder: Path = DATA) -> RuleBook:
+    """Read all YAML below `folder`.
+
+    Raises:
+        DetectError: a file is not valid; the message names the file and the rule.
+    """
+    files = sorted(folder.glob("*/*.yaml"))
+    if not files:
+        raise DetectError(
+            f"no rules in {folder.name!r}: rules/*.yaml and lexicons/*.yaml belong there", kind="internal"
+        )
+    digest = hashlib.sha256()
+    shared: dict[str, Any] = {}
+    families: dict[str, Mapping[str, Any]] = {}
+    for file in files:
+        raw = file.read_bytes()
+        digest.update(file.name.encode() + b"\0" + raw)
+        content = _parse(raw, name=file.name)
+        if file.parent.name == "rules":
+            families[file.stem] = content
+        else:
+            shared[file.stem] = content
+    return _assemble(shared, families, digest=digest.hexdigest()[:12])
+
+
+def parse_pattern(text: str, *, where: str) -> tuple[tuple[Part, ...], dict[str, tuple[str, ...]]]:
+    """Read "launch_verb* ~8 missile": parts, and a lexicon for each quoted literal.
+
+    Raises:
+        DetectError: the pattern is empty, ends in a gap, or holds something that is no part.
+    """
+    parts: list[Part] = []
+    literals: dict[str, tuple[str, ...]] = {}
+    gap, rest = 0, text.strip()
+    while rest:
+        found = _PART.match(rest)
+        if found is None:
+            raise DetectError(
+                f"{where}: {rest!r} is no part of a pattern; write lexicon, 'words' or ~5", kind="internal"
+            )
+        rest = rest[found.end() :].lstrip()
+        if found["gap"]:
+            gap = int(found["gap"])
+            continue
+        labels = tuple(found["labels"].split("|")) if found["labels"] else (f"={found['literal']}",)
+        if found["literal"]:
+            literals[labels[0]] = (found["literal"],)
+        parts.append(Part(labels, gap, found["trigger"] is not None))
+        gap = -1
+    if not parts or gap > 0:
+        raise DetectError(f"{where}: the pattern {text!r} has no parts or ends in a gap", kind="internal")
+    tight = tuple(Part(part.labels, max(part.gap, 0), part.is_trigger) for part in parts)
+    if not any(part.is_trigger for part in tight):
+        tight = (Part(tight[0].labels, 0, is_trigger=True), *tight[1:])
+    return tight, literals
+
+
+def _assemble(shared: Mapping[str, Any], families: Mapping[str, Mapping[str, Any]], *, digest: str) -> RuleBook:
+    lexicons: dict[str, tuple[str, ...]] = {name: tuple(words) for name, words in shared.get("general", {}).items()}
+    cues = []
+    for name, entry in shared.get("cues", {}).items():
+        lexicons[f"cue_{name}"] = tuple(entry["words"])
+        cues.append(
+            Cue(name=f"cue_{name}", effect=entry["effect"], before=entry.get("before", 0), after=entry.get("after", 0))
+        )
+    rules: list[Rule] = []
+    profiles: dict[str, TypeProfile] = {}
+    for family, content in families.items():
+        for name, words in content.get("lexicons", {}).items():
+            if name in lexicons:
+                raise DetectError(
+                    f"{family}.yaml: lexicon {name!r} exists already; choose another name", kind="internal"
+                )
+            lexicons[name] = tuple(words)
+        profiles.update({key: _profile(entry or {}) for key, entry in content.get("types", {}).items()})
+    for family, content in families.items():
+        for entry in content.get("rules", ()):
+            rule, literals = _rule(entry, family=family)
+            lexicons.update(literals)
+            rules.append(rule)
+    book = RuleBook(
+        lexicons=lexicons,
+        rules=tuple(rules),
+        profiles=profiles,
+        cues=tuple(cues),
+        digest=digest,
+        actors=_names(shared.get("actors", ())),
+        places=_names(shared.get("places", ())),
+        units=shared.get("units", {}),
+        irregular=shared.get("irregular", {}),
+    )
+    _check(book)
+    return book
+
+
+def _parse(raw: bytes, *, name: str) -> Any:  # noqa: ANN401 - YAML is any shape until it is checked
+    try:
+        return yaml.load(raw, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)) or {}  # noqa: S506 - both are safe
+    except yaml.YAMLError as error:
+        raise DetectError(f"{name} is not YAML: {error}", kind="internal") from error
+
+
+def _profile(entry: Mapping[str, Any]) -> TypeProfile:
+    return TypeProfile(
+        subtypes={key: _labels(labels) for key, labels in entry.get("subtypes", {}).items()},
+        roles=entry.get("roles", {}),
+        quantities=tuple(entry.get("quantities", ())),
+        merges_by=entry.get("merges_by", "date"),
+    )
+
+
+def _rule(entry: Mapping[str, Any], *, family: str) -> tuple[Rule, dict[str, tuple[str, ...]]]:
+    where = f"{family}.yaml, rule {entry.get('id', '?')}"
+    unknown = set(entry) - {
+        "id",
+        "type",
+        "subtype",
+        "score",
+        "match",
+        "needs",
+        "unless",
+        "keeps_hypothetical",
+        "lead_only",
+    }
+    if unknown or not {"id", "type", "match"} <= set(entry):
+        raise DetectError(f"{where}: needs id, type and match; does not know {sorted(unknown)}", kind="internal")
+    literals: dict[str, tuple[str, ...]] = {}
+    patterns = []
+    for text in entry["match"]:
+        pattern, words = parse_pattern(text, where=where)
+        patterns.append(pattern)
+        literals.update(words)
+    rule = Rule(
+        id=entry["id"],
+        type=entry["type"],
+        patterns=tuple(patterns),
+        subtype=entry.get("subtype", ""),
+        score=float(entry.get("score", 0.7)),
+        needs=_labels(entry.get("needs", ())),
+        unless=_labels(entry.get("unless", ())),
+        keeps_hypothetical=entry.get("keeps_hypothetical", False),
+        lead_only=entry.get("lead_only", False),
+    )
+    return rule, literals
+
+
+def _labels(value: str | Sequence[str]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+def _names(entries: Sequence[Mapping[str, Any]]) -> tuple[NameEntry, ...]:
+    return tuple(
+        NameEntry(
+            name=entry["name"],
+            kind=entry.get("kind", "unknown"),
+            country=entry.get("country", ""),
+            names=tuple(entry.get("names", ())),
+        )
+        for entry in entries
+    )
+
+
+def _check(book: RuleBook) -> None:
+    known = set(book.lexicons) | {"actor", "place", "state", "person", "body"}
+    seen: set[str] = set()
+    for rule in book.rules:
+        if rule.id in seen:
+            raise DetectError(f"rule {rule.id}: the id is used twice", kind="internal")
+        seen.add(rule.id)
+        if rule.type not in book.profiles:
+            raise DetectError(f"rule {rule.id}: type {rule.type!r} has no entry under types", kind="internal")
+        used = {label for pattern in rule.patterns for part in pattern for label in part.labels}
+        for label in sorted(used | set(rule.needs) | set(rule.unless)):
+            if label not in known:
+                raise DetectError(f"rule {rule.id}: there is no lexicon {label!r}", kind="internal")
+    for key, profile in book.profiles.items():
+        for label in (label for labels in profile.subtypes.values() for label in labels):
+            if label not in known:
+                raise DetectError(f"type {key}: there is no lexicon {label!r}", kind="internal")

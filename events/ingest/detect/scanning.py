@@ -1,0 +1,268 @@
+"""One pass over an article: tokens, sentences, and every word of every lexicon where it stands.
+
+spaCy's PhraseMatcher is a trie: its cost does not grow with the lexicons, so actors and places are looked up in the
+same pass as the words of the rules.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc
+
+from events.ingest.detect.language import build_language
+from events.ingest.detect.rules import NameEntry, RuleBook
+
+MAX_CHARS: Final = 200_000  # a longer text is a book, not an article; its rest is not read
+_ACTOR, _PLACE = "@a", "@p"
+_ACRONYM = re.compile(r"[A-Z][A-Z.&-]*[A-Z.]")
+_NAME_TOKEN = re.compile(r"[A-Z][\w’'-]*\.?")
+_PLACE_PREPOSITIONS: Final = frozenset(
+    {"in", "at", "near", "to", "into", "around", "outside", "over", "via", "through", "off"}
+)
+_NOT_NAMES: Final = frozenset({"The", "In", "On", "At", "He", "She", "It", "They", "And", "But", "Of", "A"})
+_NAME_TOKENS: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A lexicon entry found at tokens [start, end); `entry` is set for actors and places."""
+
+    label: str
+    start: int
+    end: int
+    entry: NameEntry | None = None
+
+
+@dataclass(slots=True)
+class Sentence:
+    """One sentence: its place in tokens and characters, and its hits by label, ordered by position."""
+
+    index: int
+    start: int
+    end: int
+    char_start: int
+    char_end: int
+    text: str
+    starts_paragraph: bool
+    words: Sequence[str] = ()
+    hits: dict[str, list[Hit]] = field(default_factory=dict)
+
+    def of(self, *labels: str) -> list[Hit]:
+        """Hits of any of `labels`, in order."""
+        found = [hit for label in labels for hit in self.hits.get(label, ())]
+        return sorted(found, key=lambda hit: (hit.start, hit.end)) if len(labels) > 1 else found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scan:
+    """What one pass found. `tokens` are the words, `offsets` their first characters in the text."""
+
+    text: str
+    tokens: Sequence[str]
+    offsets: Sequence[int]
+    sentences: Sequence[Sentence]
+
+    def token_at(self, char: int) -> int:
+        """Index of the token that covers or follows a character."""
+        low, high = 0, len(self.offsets)
+        while low < high:
+            middle = (low + high) // 2
+            if self.offsets[middle] <= char:
+                low = middle + 1
+            else:
+                high = middle
+        return max(low - 1, 0)
+
+
+class Scanner:
+    """Finds lexicon entries. Building one takes about a second; scanning holds no state between articles."""
+
+    def __init__(self, book: RuleBook, *, names: Iterable[NameEntry] = ()) -> None:
+        self._language = build_language()
+        self._actors = (*book.actors, *names)
+        self._places = book.places
+        self._exact = PhraseMatcher(self._language.vocab, attr="ORTH")
+        self._folded = PhraseMatcher(self._language.vocab, attr="LOWER")
+        phrases: dict[str, list[str]] = {}
+        for label, phrase in book.iter_phrases():
+            phrases.setdefault(label, []).append(phrase)
+        for prefix, entries in ((_ACTOR, self._actors), (_PLACE, self._places)):
+            for number, entry in enumerate(entries):
+                phrases[f"{prefix}{number}"] = [*_spellings(entry)]
+        for label, words in phrases.items():
+            self._add(label, words)
+
+    def scan(self, text: str) -> Scan:
+        """Tokens, sentences and hits of `text`; only its first `MAX_CHARS` characters are read."""
+        with self._language.memory_zone():  # else the vocabulary of a long-lived worker grows with every article
+            doc = self._language(text[:MAX_CHARS])
+            tokens = [token.text for token in doc]
+            offsets = [token.idx for token in doc]
+            sentences = _sentences(doc, tokens)
+            hits = self._hits(doc)
+        hits = _without_shadowed(_settle_names(hits, tokens))
+        hits.extend(_titled_people(hits, tokens))
+        _distribute(sorted(hits, key=lambda hit: (hit.start, hit.end)), sentences)
+        return Scan(text=text, tokens=tokens, offsets=offsets, sentences=sentences)
+
+    def _add(self, label: str, words: Sequence[str]) -> None:
+        exact = [word for word in words if _ACRONYM.fullmatch(word)]
+        folded = [word for word in words if not _ACRONYM.fullmatch(word)]
+        if exact:
+            self._exact.add(label, list(self._language.tokenizer.pipe(exact)))
+        if folded:
+            self._folded.add(label, list(self._language.tokenizer.pipe(folded)))
+
+    def _hits(self, doc: Doc) -> list[Hit]:
+        strings = self._language.vocab.strings
+        found = {
+            (strings[key], start, end) for matcher in (self._exact, self._folded) for key, start, end in matcher(doc)
+        }
+        return [self._hit(label, start, end) for label, start, end in sorted(found, key=lambda hit: hit[1:])]
+
+    def _hit(self, label: str, start: int, end: int) -> Hit:
+        if label.startswith(_ACTOR):
+            return Hit("actor", start, end, self._actors[int(label[2:])])
+        if label.startswith(_PLACE):
+            return Hit("place", start, end, self._places[int(label[2:])])
+        return Hit(label, start, end)
+
+
+def _spellings(entry: NameEntry) -> Iterable[str]:
+    for name in dict.fromkeys((entry.name, *entry.names)):
+        yield from {name, name.replace("'", "’"), name.replace("-", " ")}
+
+
+def _sentences(doc: Doc, tokens: Sequence[str]) -> list[Sentence]:
+    sentences: list[Sentence] = []
+    breaks = True
+    starts = [token.i for token in doc if token.is_sent_start] or ([0] if len(doc) else [])
+    for position, start in enumerate(starts):
+        end = starts[position + 1] if position + 1 < len(starts) else len(doc)
+        inner = end
+        while inner > start and tokens[inner - 1].isspace():
+            inner -= 1
+        first = start
+        while first < inner and tokens[first].isspace():
+            first += 1
+        lines = any("\n" in token for token in tokens[start:first])
+        if first < inner:
+            char_start, char_end = doc[first].idx, doc[inner - 1].idx + len(tokens[inner - 1])
+            sentences.append(
+                Sentence(
+                    index=len(sentences),
+                    start=first,
+                    end=inner,
+                    char_start=char_start,
+                    char_end=char_end,
+                    text=doc.text[char_start:char_end],
+                    starts_paragraph=breaks or lines,
+                    words=tokens[first:inner],
+                )
+            )
+            breaks = False
+        breaks = breaks or lines or any("\n" in token for token in tokens[inner:end])
+    return sentences
+
+
+def _settle_names(hits: list[Hit], tokens: Sequence[str]) -> list[Hit]:
+    """The longest name wins; a capital is a place after "in", else the government that sits there."""
+    names = sorted(
+        (hit for hit in hits if hit.entry), key=lambda hit: (hit.start - hit.end, hit.start, hit.label != "place")
+    )
+    taken: dict[int, Hit] = {}
+    kept: list[Hit] = []
+    for hit in names:
+        rivals = {taken[index] for index in range(hit.start, hit.end) if index in taken}
+        if rivals:
+            rival = next(iter(rivals))
+            if len(rivals) > 1 or (rival.start, rival.end) != (hit.start, hit.end) or rival.label == hit.label:
+                continue
+            kept.remove(rival)
+            before = tokens[hit.start - 1].lower() if hit.start else ""
+            wanted = "place" if before in _PLACE_PREPOSITIONS or before == "," else "actor"
+            hit = hit if hit.label == wanted else rival  # noqa: PLW2901 - the loser of the two is dropped here
+        elif not tokens[hit.start][:1].isupper() and hit.label == "place":
+            continue
+        elif _is_part_of_name(hit, tokens):
+            continue
+        kept.append(hit)
+        taken.update(dict.fromkeys(range(hit.start, hit.end), hit))
+    kinds = [Hit(_kind_label(hit), hit.start, hit.end, hit.entry) for hit in kept if hit.label == "actor"]
+    return [hit for hit in hits if hit.entry is None] + kept + kinds
+
+
+def _is_part_of_name(hit: Hit, tokens: Sequence[str]) -> bool:
+    """Whether a family name is only the beginning of somebody else's name: "Kim Kwang Hyok" is not Kim Jong Un."""
+    if hit.entry is None or hit.entry.kind != "person" or hit.end - hit.start > 1 or hit.end >= len(tokens):
+        return False
+    return _is_name_token(tokens[hit.end])
+
+
+def _kind_label(hit: Hit) -> str:
+    kind = hit.entry.kind if hit.entry else ""
+    return kind if kind in {"state", "person"} else "body"
+
+
+def _without_shadowed(hits: list[Hit]) -> list[Hit]:
+    """Drop words inside a longer name, inside a `shadow` phrase, or inside a longer hit of their own lexicon."""
+    covers: dict[int, int] = {}
+    for hit in hits:
+        if hit.label in {"shadow", "actor", "place"} and (hit.label == "shadow" or hit.end - hit.start > 1):
+            for index in range(hit.start, hit.end):
+                covers[index] = max(covers.get(index, 0), hit.end - hit.start)
+    longest: dict[tuple[str, int], int] = {}
+    for hit in hits:
+        for index in range(hit.start, hit.end):
+            key = (hit.label, index)
+            longest[key] = max(longest.get(key, 0), hit.end - hit.start)
+    return [hit for hit in hits if _survives(hit, covers, longest)]
+
+
+def _survives(hit: Hit, covers: Mapping[int, int], longest: Mapping[tuple[str, int], int]) -> bool:
+    size = hit.end - hit.start
+    inner = range(hit.start, hit.end)
+    if longest[hit.label, hit.start] > size or longest[hit.label, hit.end - 1] > size:
+        return False
+    return hit.entry is not None or hit.label == "shadow" or all(covers.get(index, 0) < max(size, 1) for index in inner)
+
+
+def _titled_people(hits: Sequence[Hit], tokens: Sequence[str]) -> list[Hit]:
+    """People that no lexicon knows, told by their title: "Foreign Minister NAME", "NAME, ambassador to"."""
+    named = {index for hit in hits if hit.entry for index in range(hit.start, hit.end)}
+    people: list[Hit] = []
+    for hit in hits:
+        if hit.label != "title":
+            continue
+        start, end = hit.end, hit.end
+        while end < len(tokens) and end - start < _NAME_TOKENS and _is_name_token(tokens[end]) and end not in named:
+            end += 1
+        if end - start < 2:  # noqa: PLR2004 - one capitalised word after a title is as often an office as a name
+            end = hit.start - 1 if hit.start and tokens[hit.start - 1] == "," else hit.start
+            start = end
+            while start and end - start < _NAME_TOKENS and _is_name_token(tokens[start - 1]) and start - 1 not in named:
+                start -= 1
+        if end - start < 2:  # noqa: PLR2004 - as above
+            continue
+        named.update(range(start, end))
+        entry = NameEntry(name=" ".join(tokens[start:end]), kind="person", country="", names=())
+        people += [Hit("actor", start, end, entry), Hit("person", start, end, entry)]
+    return people
+
+
+def _is_name_token(token: str) -> bool:
+    return token not in _NOT_NAMES and _NAME_TOKEN.fullmatch(token) is not None
+
+
+def _distribute(hits: Sequence[Hit], sentences: Sequence[Sentence]) -> None:
+    position = 0
+    for hit in hits:
+        while position < len(sentences) and hit.start >= sentences[position].end:
+            position += 1
+        if position == len(sentences):
+            return
+        if sentences[position].start <= hit.start:
+            sentences[position].hits.setdefault(hit.label, []).append(hit)

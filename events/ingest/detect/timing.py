@@ -1,0 +1,159 @@
+"""Which of a sentence's dates is an event's: the nearest in its own clause, else what the article has set before.
+
+The publication date is never taken for an event. A report without any date that opens a dated article says that
+something has just happened: it gets the two days up to publication, marked `report_window` so that nobody takes the
+interval for something the text says.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from events.errors import ValueFormatError
+from events.ingest.detect.calendar_words import Anchor, day_interval, edtf_interval
+from events.ingest.detect.dates import DateMention, find_dates
+from events.ingest.detect.matching import LEAD_SENTENCES, RuleMatch
+from events.ingest.detect.scanning import Scan, Sentence
+from events.ingest.records import Modality
+from events.values.partial_date import parse_partial_date
+
+_BOUNDARY_COST: Final = 8
+_TRIGGER_COST: Final = 10
+_ATTRIBUTIVE_COST: Final = 14
+_SAID_COST: Final = 5
+_OPENING_COST: Final = 7
+_MOST_COST: Final = 42
+_PUBLICATION_DAYS: Final = 7
+_OPENING_TOKENS: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """A date and where it comes from: sentence, article (set by an earlier sentence), report_window, frame or none."""
+
+    edtf: str
+    origin: str
+    kind: str = ""
+
+
+def anchor_of(published: str) -> Anchor:
+    """Anchor of an article: empty if its publication is unknown, open, or vaguer than a week."""
+    try:
+        date = parse_partial_date(published)
+    except ValueFormatError:
+        return Anchor()
+    if date.earliest is None or date.latest is None or (date.latest - date.earliest).days > _PUBLICATION_DAYS:
+        return Anchor()
+    return Anchor(earliest=date.earliest, latest=date.latest)
+
+
+class Clock:
+    """Time of one article, read sentence by sentence in order."""
+
+    def __init__(self, scan: Scan, *, anchor: Anchor, dateline_end: int = 0) -> None:
+        self._scan = scan
+        self._anchor = anchor
+        self._dateline_end = dateline_end
+        self._main = ""
+        self._mentions: dict[int, list[DateMention]] = {}
+
+    def read(self, sentence: Sentence) -> list[DateMention]:
+        """Dates of `sentence`; call once for each sentence, in order."""
+        if sentence.starts_paragraph and self._anchor.latest is not None:
+            self._anchor = replace(self._anchor, frame_year=None)
+        skipped = max(self._dateline_end - sentence.char_start, 0)
+        text = " " * skipped + sentence.text[skipped:] if skipped else sentence.text
+        mentions = find_dates(text, anchor=self._anchor)
+        self._mentions[sentence.index] = mentions
+        self._remember(sentence, mentions)
+        return mentions
+
+    def date(self, match: RuleMatch, *, modality: Modality, others: Sequence[RuleMatch]) -> Timing:
+        """The date of `match`. `others` are all matches of its sentence."""
+        is_ahead = modality is Modality.PLANNED
+        best = self._nearest(match, others)
+        if best is not None:
+            edtf = best.ahead if is_ahead else best.edtf
+            return Timing(edtf or best.edtf, "sentence", best.kind)
+        if is_ahead:
+            return (
+                Timing(f"{self._anchor.latest.isoformat()}/..", "report_window")
+                if self._anchor.latest
+                else Timing("", "none")
+            )
+        if match.sentence.index >= LEAD_SENTENCES:
+            return self._framed()
+        if self._main:
+            return Timing(self._main, "article", "day")
+        window = self._window()
+        return Timing(window, "report_window") if window else self._framed()
+
+    def _framed(self) -> Timing:
+        """Without a day of publication, the year that an undated text has set is better than nothing."""
+        year = self._anchor.frame_year
+        if self._anchor.latest is None and year is not None:
+            return Timing(str(year), "frame", "year")
+        return Timing("", "none")
+
+    def _window(self) -> str:
+        anchor = self._anchor
+        if anchor.latest is None:
+            return ""
+        return edtf_interval((anchor.earliest or anchor.latest) - dt.timedelta(days=1), anchor.latest)
+
+    def _remember(self, sentence: Sentence, mentions: Sequence[DateMention]) -> None:
+        for mention in mentions:
+            if mention.kind in {"since", "year"} and mention.edtf[:4].isdigit():
+                opens = self._scan.token_at(sentence.char_start + mention.start) - sentence.start <= 2 * _OPENING_TOKENS
+                if mention.kind == "since" or opens:
+                    self._anchor = replace(self._anchor, frame_year=int(mention.edtf[:4]))
+            if mention.kind in {"day", "anaphora"} and not mention.attributive and "/" not in mention.edtf:
+                day = dt.date.fromisoformat(mention.edtf)
+                self._anchor = replace(self._anchor, last_day=day)
+                if not self._main and sentence.index < LEAD_SENTENCES and self._is_recent(day):
+                    self._main = mention.edtf
+
+    def _is_recent(self, day: dt.date) -> bool:
+        latest = self._anchor.latest
+        return latest is None or -1 <= (latest - day).days <= _PUBLICATION_DAYS
+
+    def _nearest(self, match: RuleMatch, others: Sequence[RuleMatch]) -> DateMention | None:
+        priced = [
+            (self._cost(mention, match, others), mention.start, mention)
+            for mention in self._mentions[match.sentence.index]
+        ]
+        fitting = [entry for entry in priced if entry[0] <= _MOST_COST]
+        return min(fitting, key=lambda entry: entry[:2])[2] if fitting else None
+
+    def _cost(self, mention: DateMention, match: RuleMatch, others: Sequence[RuleMatch]) -> int:
+        sentence = match.sentence
+        first = self._scan.token_at(sentence.char_start + mention.start)
+        last = self._scan.token_at(sentence.char_start + mention.end - 1) + 1
+        if mention.edtf == "" or self._is_first_since(mention, sentence):
+            return _MOST_COST + 1
+        low, high = (last, match.trigger.start) if first < match.trigger.start else (match.trigger.end, first)
+        walls = sum(low <= hit.start < high for hit in sentence.of("boundary"))
+        rivals = sum(
+            low <= other.trigger.start < high for other in others if other.trigger.start != match.trigger.start
+        )
+        cost = max(high - low, 0) + _BOUNDARY_COST * walls + _TRIGGER_COST * rivals
+        if first - sentence.start <= _OPENING_TOKENS and rivals == 0:
+            cost = min(cost, _OPENING_COST)
+        if mention.attributive:
+            cost += _ATTRIBUTIVE_COST
+        if match.trigger.label not in {"say_verb", "statement_verb"} and self._is_said(first, last, sentence):
+            cost += _SAID_COST
+        return cost + (_MOST_COST if walls and rivals and first > match.trigger.start else 0)
+
+    def _is_said(self, first: int, last: int, sentence: Sentence) -> bool:
+        """Whether the date tells when something was said: "said on Monday that"."""
+        return any(-1 <= first - hit.end <= 2 or 0 <= hit.start - last <= 1 for hit in sentence.of("say_verb"))  # noqa: PLR2004 - "said early on"
+
+    def _is_first_since(self, mention: DateMention, sentence: Sentence) -> bool:
+        return mention.kind == "since" and bool(sentence.of("first_of"))
+
+
+def report_day(anchor: Anchor) -> str:
+    """The day of publication itself, for what a text does by being published ("released the following statement")."""
+    return day_interval(anchor, 0)
