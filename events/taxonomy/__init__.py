@@ -3,6 +3,7 @@
 `get_taxonomy()` is the one way in; `CODEBOOK.md` beside this file is rendered from the same data.
 """
 
+from events.taxonomy.codebook import render_codebook
 from events.taxonomy.codes import (
     UNASSIGNED,
     UNKNOWN,
@@ -44,4 +45,5 @@ __all__ = [
     "Vocabulary",
     "get_taxonomy",
     "load_taxonomy",
+    "render_codebook",
 ]
