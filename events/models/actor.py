@@ -27,7 +27,6 @@ class Actor(models.Model):
     if TYPE_CHECKING:
         id: int
         parent_id: int | None
-        names: models.Manager["ActorName"]
 
     class Meta:
         """Listed by name."""

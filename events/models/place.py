@@ -32,7 +32,6 @@ class Place(models.Model):
     if TYPE_CHECKING:
         id: int
         parent_id: int | None
-        names: models.Manager["PlaceName"]
 
     class Meta:
         """Listed by name."""

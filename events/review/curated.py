@@ -4,6 +4,7 @@ They hold model rows where a row is meant (the catalogue is there before the rec
 builds them has looked the rows up; `decisions` checks the codes against the taxonomy.
 """
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -105,7 +106,7 @@ class CuratedEvent:
     subtype: str = ""
     summary: str = ""
     date: PartialDate = UNKNOWN_DATE
-    time_utc: str = ""
+    time_utc: dt.datetime | None = None
     place: Place | None = None
     geo_precision: str = "unknown"
     parent: str = ""

@@ -133,11 +133,16 @@ def assess(testimonies: Sequence[Testimony], *, disputes: Iterable[Dispute] = ()
 
 def count_originators(testimonies: Sequence[Testimony]) -> int:
     """How many originators speak independently; those that share a key, even through a third, are one."""
+    return count_groups(testimony.keys for testimony in _countable(testimonies))
+
+
+def count_groups(sets: Iterable[frozenset[str]]) -> int:
+    """How many groups `sets` form when those that share a member, even through a third, are one."""
     groups: list[frozenset[str]] = []
-    for testimony in _countable(testimonies):
-        touching = [group for group in groups if group & testimony.keys]
-        groups = [group for group in groups if not group & testimony.keys]
-        groups.append(testimony.keys.union(*touching))
+    for keys in sets:
+        touching = [group for group in groups if group & keys]
+        groups = [group for group in groups if not group & keys]
+        groups.append(keys.union(*touching))
     return len(groups)
 
 
@@ -220,7 +225,8 @@ def _actor_voice(actor: Actor) -> str:
 
 
 def _speaks_for_itself(claim: Claim) -> bool:
-    return claim.attributed_actor is None and claim.attributed_source is None and claim.article.originator is None
+    quoted = claim.attributed_source_id or claim.article.originator_id
+    return claim.attributed_actor is None and quoted in {None, claim.article.source_id}
 
 
 def _countable(testimonies: Sequence[Testimony]) -> Sequence[Testimony]:
