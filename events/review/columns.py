@@ -52,16 +52,11 @@ def put_columns(row: models.Model, columns: Mapping[str, Any]) -> list[str]:
 
 def claim_key(claim: Claim) -> tuple[object, ...]:
     """What makes a claim this claim and no other."""
-    who = (
-        claim.value_actor_id,
-        claim.role,
-        claim.attributed_actor_id,
-        claim.attributed_source_id,
-        claim.attributed_raw,
-    )
+    speaker = (claim.attributed_actor_id, claim.attributed_source_id, claim.attributed_raw)
+    who = (claim.value_actor_id, claim.role, *speaker)
     amount = (claim.quantity_predicate, claim.low, claim.best, claim.high)
     where = (claim.article_id, claim.start, claim.end, claim.locator)
-    return (claim.predicate, claim.value, claim.modality, claim.value_actor_id, claim.role, *speaker, *amount, *where)
+    return (claim.predicate, claim.value, claim.modality, *who, *amount, *where)
 
 
 def claim_columns(entry: CuratedClaim, *, about_event: Event | None) -> dict[str, Any]:

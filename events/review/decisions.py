@@ -403,10 +403,8 @@ def _sync_claims(event: Event, entry: CuratedEvent) -> bool:
     changed = False
     for wanted in entry.claims:
         claim = rows.pop(wanted.public_id, None) or Claim(event=event, public_id=wanted.public_id)
-        differing = put_columns(
-            claim, {**claim_columns(wanted, about_event=_find_event(wanted.about_event)), "state": ClaimState.ACCEPTED}
-        )
-        if differing or claim.pk is None:
+        columns = claim_columns(wanted, about_event=_find_event(wanted.about_event))
+        if put_columns(claim, {**columns, "state": ClaimState.ACCEPTED}) or claim.pk is None:
             claim.save()
             changed = True
     for claim in rows.values():

@@ -26,6 +26,7 @@ from events.models import (
 
 # What these bodies put on record, or these instruments measure, does not rest on a party's word.
 EVIDENCE_KINDS: Final = frozenset({"intergovernmental", "court_or_registry", "seismic_or_sensor", "satellite_imagery"})
+EVIDENCE_ACTOR_KINDS: Final = frozenset({"international_organization", "court"})
 # Events that consist of being published: whoever acts proves the act by publishing it.
 PERFORMATIVE_TYPES: Final = frozenset({"official_statement", "sanctions_measure", "un_action"})
 OFFICIAL_KINDS: Final = frozenset({"dprk_state_media", "government_official", "foreign_state_media"})
@@ -164,7 +165,7 @@ def testimony_of(claim: Claim, *, acting_countries: frozenset[str]) -> Testimony
         country=country,
         firm=claim.modality in {ClaimModality.ASSERTED, ClaimModality.ESTIMATED},
         interested=country != "" and country in acting_countries,
-        evidence=own_act or (_speaks_for_itself(claim) and source is not None and source.kind in EVIDENCE_KINDS),
+        evidence=own_act or _is_evidence(claim),
         dataset=source is not None and source.kind == DATASET,
     )
 
@@ -224,9 +225,12 @@ def _actor_voice(actor: Actor) -> str:
     return actor.country if actor.kind == "state" or actor.sector in OFFICIAL_SECTORS else ""
 
 
-def _speaks_for_itself(claim: Claim) -> bool:
-    quoted = claim.attributed_source_id or claim.article.originator_id
-    return claim.attributed_actor is None and quoted in {None, claim.article.source_id}
+def _is_evidence(claim: Claim) -> bool:
+    """Whether it is a finding of such a body itself: its own words or quoted, not what it quotes of others."""
+    if claim.attributed_actor is not None:
+        return claim.attributed_actor.kind in EVIDENCE_ACTOR_KINDS
+    first = claim.attributed_source or claim.article.originator or claim.article.source
+    return first is not None and first.kind in EVIDENCE_KINDS
 
 
 def _countable(testimonies: Sequence[Testimony]) -> Sequence[Testimony]:
