@@ -50,7 +50,7 @@ _Y = r"(?P<{0}>(?:19|20)\d\d)"
 _TO = r"\s*(?:-|–|—|to|through|until|till|and)\s*"
 _PART = r"(?P<part>early|mid|late|the beginning of|the start of|the end of|the first half of|the second half of)[\s-]+"
 _HINT = re.compile(
-    r"\d|day\b|days\b|week|month|year|recent|today|tonight|decade|lately|earlier|"
+    r"\d|then\b|day\b|days\b|week|month|year|recent|today|tonight|decade|lately|earlier|"
     + MONTH_PATTERN
     + r"|Juche|spring|summer|autumn|winter"
 )
@@ -272,7 +272,7 @@ def _calendar_unit(found: re.Match[str], anchor: Anchor) -> DateMention | None:
 
 
 def _recent(found: re.Match[str], anchor: Anchor) -> DateMention | None:
-    if anchor.latest is None or anchor.latest_open:
+    if anchor.latest is None:
         return None
     days = 365 if "years" in found[0] else 120 if "months" in found[0] else 30
     start = (anchor.earliest or anchor.latest) - dt.timedelta(days=days)
@@ -287,6 +287,11 @@ def _anaphora(found: re.Match[str], anchor: Anchor) -> DateMention | None:
     word = found[0].lower()
     shift = 1 if re.search(r"next|following|after", word) else -1 if re.search(r"before|previous|earlier", word) else 0
     return _at(found, "anaphora", (base + dt.timedelta(days=shift)).isoformat())
+
+
+def _since_then(found: re.Match[str], anchor: Anchor) -> DateMention | None:
+    """Since then: open from the last date that the article named."""
+    return _at(found, "since", f"{anchor.last_date}/.." if anchor.last_date and "/" not in anchor.last_date else "")
 
 
 def _count(word: str) -> int | None:
@@ -345,6 +350,7 @@ def _grammar() -> Iterator[tuple[re.Pattern[str], _Reader]]:
         ),
         _anaphora,
     )
+    yield re.compile(r"\b[Ss]ince then\b"), _since_then
     yield (
         re.compile(
             r"\b(?:today|yesterday|tonight|tomorrow|last night|this morning|this afternoon|this evening)\b",

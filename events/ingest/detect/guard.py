@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from events.errors import ValueFormatError
+from events.ingest.detect.calendar_words import plain_bounds
 from events.ingest.records import CandidateDraft
 from events.values.partial_date import parse_partial_date
 from events.values.spans import check_quote
@@ -19,7 +20,8 @@ def keep_verifiable(drafts: Iterable[CandidateDraft], text: str) -> tuple[Candid
 def _is_verifiable(draft: CandidateDraft, text: str) -> bool:
     try:
         check_quote(text, draft.quote, draft.span)
-        parse_partial_date(draft.date)
+        if plain_bounds(draft.date) is None:
+            parse_partial_date(draft.date)
     except ValueFormatError:
         return False
     return bool(draft.type) and 0.0 <= draft.score <= 1.0

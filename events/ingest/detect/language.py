@@ -6,6 +6,7 @@ from typing import Any, Final
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.util import compile_infix_regex
 
 # Words that end in a full stop without ending a sentence; months and initials are told by their shape.
 ABBREVIATIONS: Final = frozenset(
@@ -39,6 +40,8 @@ def split_sentences(doc: Doc) -> Doc:
 def build_language() -> Language:
     """A fresh pipeline: English tokeniser and `news_sentences`. Costs some tens of milliseconds."""
     language = spacy.blank("en")
+    infixes = [*language.Defaults.infixes, r"(?<=[A-Za-z]\.)-(?=[A-Za-z])"]  # "U.S.-South Korea" holds two names
+    language.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
     language.add_pipe("news_sentences")
     language.max_length = 5_000_000
     return language

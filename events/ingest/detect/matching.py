@@ -29,9 +29,25 @@ def find_matches(sentence: Sentence, *, book: RuleBook) -> list[RuleMatch]:
                 continue
             for match in _iter_pattern(rule, pattern, label, sentence):
                 key = (rule.type, match.trigger.start)
-                if key not in best or best[key].rule.score < rule.score:
+                if key not in best or _rank(best[key]) < _rank(match):
                     best[key] = match
-    return sorted(best.values(), key=lambda match: (match.trigger.start, match.rule.id))
+    kept = [match for match in best.values() if not any(_swallows(other, match) for other in best.values())]
+    return sorted(kept, key=lambda match: (match.trigger.start, match.rule.id))
+
+
+def _rank(match: RuleMatch) -> tuple[float, int]:
+    """The better rule first, then the words that stand closest together."""
+    return match.rule.score, match.start - match.end
+
+
+def _swallows(one: RuleMatch, other: RuleMatch) -> bool:
+    """Whether `other` reads again what `one` has read: "conducted a [missile test]" is one launch, not two."""
+    return (
+        one is not other
+        and one.rule.type == other.rule.type
+        and (one.rule.score, -one.trigger.start) > (other.rule.score, -other.trigger.start)
+        and one.start <= other.trigger.start < one.end
+    )
 
 
 def _admits(rule: Rule, sentence: Sentence) -> bool:

@@ -70,7 +70,7 @@ def _distance(cue: Cue, hit: Hit, match: RuleMatch) -> int | None:
         if hit.end <= edge and edge - hit.end < cue.before:
             return edge - hit.end
     last = max(match.end, match.trigger.end)
-    if hit.start >= match.trigger.end and hit.start - last < cue.after:
+    if cue.after and hit.start >= match.trigger.end and hit.start - last < cue.after:
         return max(hit.start - last, 0)
     return None
 

@@ -1,18 +1,20 @@
 """One draft per event: what several sentences of an article tell of the same event becomes one draft."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from events.errors import ValueFormatError
+from events.ingest.detect.calendar_words import plain_bounds
 from events.ingest.detect.rules import TypeProfile
 from events.ingest.records import CandidateDraft, Mention, Modality
-from events.values.partial_date import UNKNOWN_DATE, PartialDate, parse_partial_date
 from events.values.quantities import Quantity
 
+_Bounds = tuple[dt.date | None, dt.date | None]
 _COARSE_DAYS: Final = 25
 _BONUS: Final = 0.02
-_NEVER_TOLD_TWICE: Final = frozenset({Modality.PLANNED, Modality.HYPOTHETICAL})
+_NEVER_TOLD_TWICE: Final = frozenset({Modality.PLANNED, Modality.HYPOTHETICAL, Modality.ESTIMATED})
+_FORMAL: Final = 0.7  # a formal statement holds what its sentences accuse and threaten
 _OWN_STATES: Final = frozenset({"North Korea", "South Korea", "United States"})
 
 
@@ -32,7 +34,17 @@ def merge_drafts(drafts: Sequence[CandidateDraft], *, profiles: Mapping[str, Typ
 def _is_same(one: CandidateDraft, other: CandidateDraft, profile: TypeProfile) -> bool:
     if one.type != other.type or not _modality_agrees(one, other) or not _dates_agree(one.date, other.date):
         return False
+    if profile.merges_by == "speaker":
+        return _speakers_agree(one, other)
     return profile.merges_by != "actor" or _actors_agree(one, other)
+
+
+def _speakers_agree(one: CandidateDraft, other: CandidateDraft) -> bool:
+    """One speaker, and either a formal statement or the same act of speech."""
+    countries = {str(draft.extra.get("subject_country") or "") for draft in (one, other)} - {""}
+    if len(countries) > 1:
+        return False
+    return max(one.score, other.score) > _FORMAL or not one.subtype or not other.subtype or one.subtype == other.subtype
 
 
 def _modality_agrees(one: CandidateDraft, other: CandidateDraft) -> bool:
@@ -40,17 +52,29 @@ def _modality_agrees(one: CandidateDraft, other: CandidateDraft) -> bool:
 
 
 def _dates_agree(one: str, other: str) -> bool:
-    if not one or not other:
+    first, second = plain_bounds(one), plain_bounds(other)
+    if first is None or second is None:
+        return not one or not other or one == other
+    if not (_not_after(first[0], second[1]) and _not_after(second[0], first[1])):
+        return False
+    if not _is_coarse(first) and not _is_coarse(second):
         return True
-    first, second = _date(one), _date(other)
-    return first.overlaps(second) and _is_coarse(first) == _is_coarse(second)
+    return _is_coarse(first) and _is_coarse(second) and (_holds(first, second) or _holds(second, first))
 
 
-def _is_coarse(date: PartialDate) -> bool:
+def _not_after(start: dt.date | None, end: dt.date | None) -> bool:
+    return start is None or end is None or start <= end
+
+
+def _holds(outer: _Bounds, inner: _Bounds) -> bool:
+    return _not_after(outer[0], inner[0]) and inner[1] is not None and _not_after(inner[1], outer[1])
+
+
+def _is_coarse(bounds: _Bounds) -> bool:
     """Whether a date tells a season or a series rather than a day: "this year" is not Thursday told again."""
-    if date.earliest is None or date.latest is None:
+    if bounds[0] is None or bounds[1] is None:
         return True
-    return (date.latest - date.earliest).days > _COARSE_DAYS
+    return (bounds[1] - bounds[0]).days > _COARSE_DAYS
 
 
 def _actors_agree(one: CandidateDraft, other: CandidateDraft) -> bool:
@@ -88,17 +112,10 @@ def _finer(one: str, other: str) -> str:
 
 
 def _days(edtf: str) -> float:
-    date = _date(edtf)
-    if date.earliest is None or date.latest is None:
+    bounds = plain_bounds(edtf)
+    if bounds is None or bounds[0] is None or bounds[1] is None:
         return float("inf")
-    return (date.latest - date.earliest).days
-
-
-def _date(edtf: str) -> PartialDate:
-    try:
-        return parse_partial_date(edtf)
-    except ValueFormatError:
-        return UNKNOWN_DATE
+    return (bounds[1] - bounds[0]).days
 
 
 def _all_actors(one: Sequence[Mention], other: Sequence[Mention]) -> tuple[Mention, ...]:

@@ -62,8 +62,8 @@ class Coreference:
 
 def read_actors(
     match: RuleMatch, *, scan: Scan, roles: Mapping[str, str], coreference: Coreference
-) -> tuple[Mention, ...]:
-    """Actors of `match` with their roles, the subject first; at most eight, each name once."""
+) -> tuple[tuple[Mention, ...], NameEntry | None]:
+    """Actors of `match` with their roles, the subject first, each name once, at most eight; and the subject itself."""
     sentence = match.sentence
     names = [hit for hit in sentence.of("actor") if not _is_place_use(hit, scan)]
     left, right = clause_of(match)
@@ -83,7 +83,7 @@ def read_actors(
     unique: dict[str, Mention] = {}
     for entry, role in found:
         unique.setdefault(entry.name, Mention(name=entry.name, role=role))
-    return tuple(unique.values())[:_MAX_ACTORS]
+    return tuple(unique.values())[:_MAX_ACTORS], found[0][0] if found else None
 
 
 def read_place(match: RuleMatch, *, scan: Scan) -> Mention | None:

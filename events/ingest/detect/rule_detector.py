@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from events.ingest.detect.calendar_words import Anchor
+from events.ingest.detect.calendar_words import NUMBERS, Anchor, plain_bounds
 from events.ingest.detect.guard import keep_verifiable
 from events.ingest.detect.matching import LEAD_SENTENCES, RuleMatch, find_matches
 from events.ingest.detect.meaning import Meaning, find_speaker, read_meaning
@@ -16,7 +16,7 @@ from events.ingest.detect.rules import DATA, NameEntry, RuleBook, TypeProfile, l
 from events.ingest.detect.scanning import Scan, Scanner
 from events.ingest.detect.timing import Clock, Timing, anchor_of
 from events.ingest.records import CandidateDraft, DetectionInput, Modality
-from events.values.partial_date import Basis, parse_partial_date
+from events.values.partial_date import Basis
 from events.values.spans import Span
 
 MIN_SCORE: Final = 0.35
@@ -89,6 +89,7 @@ class _Reading:
         speaker = find_speaker(match.sentence)
         background = meaning.is_background or _is_background(match, timing, self._anchor)
         sentence = match.sentence
+        actors, subject = read_actors(match, scan=self._scan, roles=profile.roles, coreference=self._coreference)
         return CandidateDraft(
             type=match.rule.type,
             subtype=match.rule.subtype or _subtype(match, profile),
@@ -99,18 +100,29 @@ class _Reading:
             date=timing.edtf,
             date_basis=self._basis if timing.edtf else Basis.UNKNOWN,
             place=read_place(match, scan=self._scan),
-            actors=read_actors(match, scan=self._scan, roles=profile.roles, coreference=self._coreference),
+            actors=actors,
             quantities=read_quantities(match, units=self._book.units, wanted=profile.quantities, speaker=speaker),
             modality=meaning.modality,
             attributed_to=speaker,
             background=background,
-            extra=_extra(match, timing, sentence_start=sentence.start, scan=self._scan),
+            extra=_extra(match, timing, subject=subject, scan=self._scan),
         )
 
 
-def _extra(match: RuleMatch, timing: Timing, *, sentence_start: int, scan: Scan) -> dict[str, Any]:
-    words = scan.tokens[match.trigger.start : match.trigger.end]
-    return {"trigger": " ".join(words), "date_origin": timing.origin, "position": match.trigger.start - sentence_start}
+def _extra(match: RuleMatch, timing: Timing, *, subject: NameEntry | None, scan: Scan) -> dict[str, Any]:
+    """What helps an editor and the next stage: trigger, where the date comes from, how many ("three summits"), whose act."""
+    extra: dict[str, Any] = {
+        "trigger": " ".join(scan.tokens[match.trigger.start : match.trigger.end]),
+        "date_origin": timing.origin,
+        "subject_country": subject.country if subject else "",
+    }
+    count = next((NUMBERS[word] for word in _words_before(match, scan) if NUMBERS.get(word, 0) > 1), None)
+    return {**extra, "count": count} if count else extra
+
+
+def _words_before(match: RuleMatch, scan: Scan) -> list[str]:
+    first = min(match.start, match.trigger.start)
+    return [word.lower() for word in scan.tokens[max(first - 1, 0) : match.trigger.start]]
 
 
 def _subtype(match: RuleMatch, profile: TypeProfile) -> str:
@@ -125,7 +137,8 @@ def _subtype(match: RuleMatch, profile: TypeProfile) -> str:
 
 def _is_background(match: RuleMatch, timing: Timing, anchor: Anchor) -> bool:
     if timing.edtf and anchor.latest is not None:
-        latest = parse_partial_date(timing.edtf).latest
+        bounds = plain_bounds(timing.edtf)
+        latest = bounds[1] if bounds else None
         return latest is not None and (anchor.latest - latest).days > _BACKGROUND_DAYS
     return match.sentence.index >= LEAD_SENTENCES and not timing.edtf
 

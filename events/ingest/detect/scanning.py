@@ -101,7 +101,8 @@ class Scanner:
             doc = self._language(text[:MAX_CHARS])
             tokens = [token.text for token in doc]
             offsets = [token.idx for token in doc]
-            sentences = _sentences(doc, tokens)
+            starts = [token.i for token in doc if token.is_sent_start]
+            sentences = _sentences(doc.text, tokens, offsets, starts)
             hits = self._hits(doc)
         hits = _without_shadowed(_settle_names(hits, tokens))
         hits.extend(_titled_people(hits, tokens))
@@ -136,12 +137,12 @@ def _spellings(entry: NameEntry) -> Iterable[str]:
         yield from {name, name.replace("'", "’"), name.replace("-", " ")}
 
 
-def _sentences(doc: Doc, tokens: Sequence[str]) -> list[Sentence]:
+def _sentences(text: str, tokens: Sequence[str], offsets: Sequence[int], starts: Sequence[int]) -> list[Sentence]:
     sentences: list[Sentence] = []
     breaks = True
-    starts = [token.i for token in doc if token.is_sent_start] or ([0] if len(doc) else [])
+    starts = starts or [0][: len(tokens)]
     for position, start in enumerate(starts):
-        end = starts[position + 1] if position + 1 < len(starts) else len(doc)
+        end = starts[position + 1] if position + 1 < len(starts) else len(tokens)
         inner = end
         while inner > start and tokens[inner - 1].isspace():
             inner -= 1
@@ -150,7 +151,7 @@ def _sentences(doc: Doc, tokens: Sequence[str]) -> list[Sentence]:
             first += 1
         lines = any("\n" in token for token in tokens[start:first])
         if first < inner:
-            char_start, char_end = doc[first].idx, doc[inner - 1].idx + len(tokens[inner - 1])
+            char_start, char_end = offsets[first], offsets[inner - 1] + len(tokens[inner - 1])
             sentences.append(
                 Sentence(
                     index=len(sentences),
@@ -158,7 +159,7 @@ def _sentences(doc: Doc, tokens: Sequence[str]) -> list[Sentence]:
                     end=inner,
                     char_start=char_start,
                     char_end=char_end,
-                    text=doc.text[char_start:char_end],
+                    text=text[char_start:char_end],
                     starts_paragraph=breaks or lines,
                     words=tokens[first:inner],
                 )
@@ -213,7 +214,7 @@ def _without_shadowed(hits: list[Hit]) -> list[Hit]:
     for hit in hits:
         if hit.label in {"shadow", "actor", "place"} and (hit.label == "shadow" or hit.end - hit.start > 1):
             for index in range(hit.start, hit.end):
-                covers[index] = max(covers.get(index, 0), hit.end - hit.start)
+                covers[index] = max(covers.get(index, 0), hit.end - hit.start + (hit.label == "shadow"))
     longest: dict[tuple[str, int], int] = {}
     for hit in hits:
         for index in range(hit.start, hit.end):
@@ -227,7 +228,7 @@ def _survives(hit: Hit, covers: Mapping[int, int], longest: Mapping[tuple[str, i
     inner = range(hit.start, hit.end)
     if longest[hit.label, hit.start] > size or longest[hit.label, hit.end - 1] > size:
         return False
-    return hit.entry is not None or hit.label == "shadow" or all(covers.get(index, 0) < max(size, 1) for index in inner)
+    return hit.entry is not None or hit.label == "shadow" or all(covers.get(index, 0) <= size for index in inner)
 
 
 def _titled_people(hits: Sequence[Hit], tokens: Sequence[str]) -> list[Hit]:

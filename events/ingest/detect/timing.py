@@ -6,6 +6,7 @@ interval for something the text says.
 """
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -26,6 +27,8 @@ _OPENING_COST: Final = 7
 _MOST_COST: Final = 42
 _PUBLICATION_DAYS: Final = 7
 _OPENING_TOKENS: Final = 4
+_STOLEN_COST: Final = 30
+_PAST_FRAME = re.compile(r"(?:In the past|Historically|Over the years|In previous years|Previously)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,8 @@ class Clock:
     def read(self, sentence: Sentence) -> list[DateMention]:
         """Dates of `sentence`; call once for each sentence, in order."""
         if sentence.starts_paragraph and self._anchor.latest is not None:
+            self._anchor = replace(self._anchor, frame_year=None)
+        if _PAST_FRAME.match(sentence.text):
             self._anchor = replace(self._anchor, frame_year=None)
         skipped = max(self._dateline_end - sentence.char_start, 0)
         text = " " * skipped + sentence.text[skipped:] if skipped else sentence.text
@@ -104,6 +109,8 @@ class Clock:
 
     def _remember(self, sentence: Sentence, mentions: Sequence[DateMention]) -> None:
         for mention in mentions:
+            if mention.edtf and not mention.attributive:
+                self._anchor = replace(self._anchor, last_date=mention.edtf)
             if mention.kind in {"since", "year"} and mention.edtf[:4].isdigit():
                 opens = self._scan.token_at(sentence.char_start + mention.start) - sentence.start <= 2 * _OPENING_TOKENS
                 if mention.kind == "since" or opens:
@@ -144,7 +151,23 @@ class Clock:
             cost += _ATTRIBUTIVE_COST
         if match.trigger.label not in {"say_verb", "statement_verb"} and self._is_said(first, last, sentence):
             cost += _SAID_COST
+        if (
+            self._is_anothers(match, others, first, last, distance=high - low)
+            and first - sentence.start > _OPENING_TOKENS
+        ):
+            cost += _STOLEN_COST
         return cost + (_MOST_COST if walls and rivals and first > match.trigger.start else 0)
+
+    def _is_anothers(
+        self, match: RuleMatch, others: Sequence[RuleMatch], first: int, last: int, *, distance: int
+    ) -> bool:
+        """Whether a date stands right by another trigger ("their talks collapsed in 2019") and far from this one."""
+        near = [
+            max(first - other.trigger.end, other.trigger.start - last)
+            for other in others
+            if other.rule.type != match.rule.type
+        ]
+        return bool(near) and min(near) <= 3 and distance > 8  # noqa: PLR2004 - tokens: next to it, and not so
 
     def _is_said(self, first: int, last: int, sentence: Sentence) -> bool:
         """Whether the date tells when something was said: "said on Monday that"."""
