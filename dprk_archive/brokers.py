@@ -34,7 +34,8 @@ def broker(url: str | None, *, folder: Path, visibility_timeout_s: int) -> Broke
     """
     if url is None:
         return Broker(
-            url="filesystem://",
+            # The host means nothing to it; without one kombu warns at every connection.
+            url="filesystem://localhost//",
             transport_options=file_options(folder),
             queue_type="classic",
             detect_quorum_queues=False,

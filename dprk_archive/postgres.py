@@ -41,6 +41,10 @@ DURABLE: Final = ()
 FAST: Final = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off", "max_connections=60")
 
 
+# The servers that this process has started, by process number: whoever drops a Popen of a living child is warned.
+_started: dict[int, subprocess.Popen[bytes]] = {}
+
+
 class PostgresError(ArchiveError):
     """The embedded server cannot be started or stopped; the message says why and what helps."""
 
@@ -164,6 +168,7 @@ def stop(state_dir: Path, *, signals: Sequence[int] = (signal.SIGINT, signal.SIG
             break
     else:
         kill_group(pid)
+        wait_for(lambda: _is_gone(pid), timeout_s=STOP_TIMEOUT_S)
     _remove_short_socket_dir(state_dir)
     return True
 
@@ -179,13 +184,13 @@ def _remove_short_socket_dir(state_dir: Path) -> None:
 
 
 def _is_gone(pid: int) -> bool:
-    if not is_running(pid):
-        return True
-    try:
-        # Our own child stays as a zombie until somebody asks for it.
-        return os.waitpid(pid, os.WNOHANG)[0] == pid
-    except ChildProcessError:
-        return False
+    # A child of ours stays as a zombie until it is asked for; Popen wants to be the one who asks.
+    process = _started.get(pid)
+    if process is not None:
+        if process.poll() is not None:
+            del _started[pid]
+        return process.returncode is not None
+    return not is_running(pid)
 
 
 def _wait_while_stopping(state_dir: Path) -> None:
@@ -313,6 +318,7 @@ def _launch(
         command += ["-c", setting]
     with open_log(log_path) as log:
         process = spawn(command, log=log, env=_environment(), cwd=Path("/"), death_signal=death_signal, account=account)
+    _started[process.pid] = process
     settled = wait_for(
         lambda: process.poll() is not None or _is_ready(state_dir) or give_up(), timeout_s=START_TIMEOUT_S
     )

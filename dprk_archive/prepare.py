@@ -105,7 +105,7 @@ def main() -> int:
         django.setup()
         migrate()
         load_reference(state_dir=state_dir, project_dir=settings.BASE_DIR)
-        call_command("ensure_editor")
+        call_command("ensure_editor", verbosity=0)
         collect_static(state_dir=state_dir)
     except (ArchiveError, CommandError, DatabaseError) as error:
         say("")

@@ -88,22 +88,13 @@ def spawn(
     )
 
 
-def stop(process: subprocess.Popen[bytes], *, signals: Sequence[int], patience_s: float) -> int:
-    """Stop a child and everything in its session.
-
-    Args:
-        process: a child made by `spawn`.
-        signals: sent to the child one after another, each time `patience_s` seconds are given.
-        patience_s: how long each signal may take; SIGKILL to its whole group follows.
+def finish(process: subprocess.Popen[bytes], *, patience_s: float) -> int:
+    """Wait for a child that was asked to stop, then end it and everything in its session with SIGKILL.
 
     Returns:
         The child's return code, negative for a signal.
     """
-    for number in signals:
-        if process.poll() is not None:
-            break
-        process.send_signal(number)
-        wait_for(lambda: process.poll() is not None, timeout_s=patience_s)
+    wait_for(lambda: process.poll() is not None, timeout_s=patience_s)
     kill_group(process.pid)
     return process.wait()
 

@@ -23,7 +23,7 @@ class Service:
 
     name: str
     command: tuple[str, ...]
-    stop_signals: tuple[int, ...] = (signal.SIGTERM,)
+    stop_signal: int = signal.SIGTERM
     patience_s: float = 5.0
     death_signal: int = signal.SIGKILL
     is_heard: bool = False

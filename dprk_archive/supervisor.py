@@ -19,7 +19,7 @@ from typing import Final
 from dprk_archive import postgres
 from dprk_archive.env import SettingError, find_raw
 from dprk_archive.listening import Address, check_free, find_address, is_healthy
-from dprk_archive.processes import die_with_current_parent, kill_group, open_log, spawn, stop, tail
+from dprk_archive.processes import die_with_current_parent, finish, kill_group, open_log, spawn, tail
 from dprk_archive.progress import say, step
 from dprk_archive.services import Service, environment, prepare_service, services
 from dprk_archive.state import PROJECT_DIR, StateError, ensure_secret_key, find_state_dir, hold, prepare_state_dir
@@ -67,10 +67,15 @@ class Child:
             )
         self.started_s = time.monotonic()
 
-    def stop(self) -> None:
-        """Stop the process and what it has started."""
+    def ask_to_stop(self) -> None:
+        """Send the signal that stops the process, and do not wait."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.send_signal(self.service.stop_signal)
+
+    def finish(self) -> None:
+        """Wait for the process, as long as its service is given; then end it and what it has started."""
         if self.process is not None:
-            stop(self.process, signals=self.service.stop_signals, patience_s=self.service.patience_s)
+            finish(self.process, patience_s=self.service.patience_s)
             self.process = None
 
     def watch(self, *, now_s: float) -> None:
@@ -90,7 +95,8 @@ class Child:
         pause_s = restart_pause_s(self.failures)
         self.not_before_s = now_s + pause_s
         say(f"{self.service.name} ended ({describe_exit(process.returncode)}); it starts again in {pause_s:.0f} s")
-        if self.failures >= FAILURES_TO_TELL:
+        # Once: the end of the log would scroll everything else away.
+        if self.failures == FAILURES_TO_TELL:
             say(f"{self.service.name} keeps ending. {self.log} ends with:\n{tail(self.log, lines=5)}")
 
 
@@ -121,8 +127,8 @@ class Supervisor:
             ArchiveError: it could not be brought up.
         """
         for number in STOP_SIGNALS:
-            # nohup and background jobs of a shell have some of them ignored, on purpose.
-            if signal.getsignal(number) is not signal.SIG_IGN:
+            # nohup has it ignored, on purpose. (A script's background jobs have SIGINT ignored; still we take one.)
+            if number != signal.SIGHUP or signal.getsignal(number) is not signal.SIG_IGN:
                 signal.signal(number, self.request_stop)
         try:
             self._start_database()
@@ -198,8 +204,11 @@ class Supervisor:
         self.is_stopping = True
         if self.stop_requests:
             say("\nStopping")
+        # All are asked first: the worker takes seconds to leave its loop, and the others need not wait for it.
         for child in reversed(self.children):
-            child.stop()
+            child.ask_to_stop()
+        for child in reversed(self.children):
+            child.finish()
         if self.database is not None and self.database.process is not None:
             postgres.stop(self.state_dir)
             self.database.process.wait()
