@@ -10,9 +10,14 @@ def sha256_hex(data: bytes) -> str:
 
 def text_sha256(text: str) -> str:
     """SHA-256 of `text` in UTF-8 with runs of white space folded, so that re-wrapping a page changes nothing."""
-    return sha256_hex(" ".join(text.split()).encode())
+    return sha256_hex(_encode(" ".join(text.split())))
 
 
 def key_sha256(*parts: str) -> str:
     """SHA-256 of a tuple of strings; each is length-prefixed, so ("ab", "c") and ("a", "bc") differ."""
-    return sha256_hex(b"".join(b"%d:%s" % (len(raw), raw) for raw in (part.encode() for part in parts)))
+    return sha256_hex(b"".join(b"%d:%s" % (len(raw), raw) for raw in map(_encode, parts)))
+
+
+def _encode(text: str) -> bytes:
+    """UTF-8, also of lone surrogates, which broken pages hold: a digest names whatever came, and never fails."""
+    return text.encode("utf-8", "surrogatepass")

@@ -23,12 +23,29 @@ SEOUL: Final = ZoneInfo("Asia/Seoul")
 PYONGYANG: Final = ZoneInfo("Asia/Pyongyang")  # UTC+8:30 from 2015-08-15 to 2018-05-05
 UNKNOWN_EDTF: Final = ""
 OPEN: Final = ".."
+# The longest honest date needs fewer; the parser takes a minute over a set of some thousand years.
+MAX_LENGTH: Final = 100
 _WEEK_DAYS: Final = 7
 _FEW_DAYS: Final = 5
+_ELEVEN_MONTHS_DAYS: Final = 335
 _YEAR_DAYS: Final = 366
-_SEASONS: Final = {21: "spring", 22: "summer", 23: "autumn", 24: "winter"}
+# ISO 8601-2, 4.8: seasons, seasons of a hemisphere, quarters, quadrimesters, semesters.
+_SEASONS: Final = {
+    code: word
+    for first, words in (
+        (21, ("spring", "summer", "autumn", "winter")),
+        (25, ("spring", "summer", "autumn", "winter")),
+        (29, ("southern spring", "southern summer", "southern autumn", "southern winter")),
+        (33, ("first quarter of", "second quarter of", "third quarter of", "last quarter of")),
+        (37, ("first third of", "second third of", "last third of")),
+        (40, ("first half of", "second half of")),
+    )
+    for code, word in enumerate(words, start=first)
+}
 _QUALIFIER = re.compile(r"[~?%]")
-_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)?")
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)?", re.ASCII)
+_WINTER_END = re.compile(r"(?:.*/)?[~?%]?(\d{4})-2[48][~?%]?", re.ASCII)
+_LAST_YEAR: Final = 9998  # the last whose winter ends within the calendar
 
 
 class Basis(StrEnum):
@@ -102,12 +119,20 @@ def parse_partial_date(text: str, *, basis: Basis = Basis.UNKNOWN) -> PartialDat
 
 
 def day_in_korea(instant: dt.datetime) -> dt.date:
-    """The calendar day in Seoul at an aware instant: 22:22 UTC on 12 April is 13 April."""
+    """The calendar day in Seoul at an aware instant: 22:22 UTC on 12 April is 13 April.
+
+    Raises:
+        ValueFormatError: the instant has no time zone, so that nobody can say which day it is anywhere.
+    """
+    if instant.utcoffset() is None:
+        raise ValueFormatError(f"the instant {instant.isoformat()} has no time zone; give one, such as +00:00")
     return instant.astimezone(SEOUL).date()
 
 
 @lru_cache(maxsize=4096)
 def _parse(text: str) -> PartialDate:
+    if len(text) > MAX_LENGTH:
+        raise ValueFormatError(f"the date {text[:20]!r}... has {len(text)} characters; {MAX_LENGTH} is the most")
     if text == UNKNOWN_EDTF:
         return UNKNOWN_DATE
     if text in {OPEN, "../..", "/"}:
@@ -115,8 +140,7 @@ def _parse(text: str) -> PartialDate:
     if _INSTANT.fullmatch(text):
         return _parse_instant(text)
     try:
-        parsed = parse_edtf(text)
-        earliest, latest = _day(parsed.lower_strict()), _day(parsed.upper_strict())
+        earliest, latest = _bounds(text)
     except (EDTFParseException, ValueError, OverflowError, AttributeError, TypeError) as error:
         raise _refusal(text) from error
     if earliest is None and latest is None:
@@ -124,6 +148,18 @@ def _parse(text: str) -> PartialDate:
     if earliest and latest and latest < earliest:
         raise ValueFormatError(f"the date {text!r} ends before it starts")
     return PartialDate(text, earliest, latest, _precision(text, earliest, latest))
+
+
+def _bounds(text: str) -> tuple[dt.date | None, dt.date | None]:
+    parsed = parse_edtf(text)
+    # The library guesses ten years for an end that is unknown ("2004/"); we do not guess.
+    earliest = None if text.startswith("/") else _day(parsed.lower_strict())
+    latest = None if text.endswith("/") else _day(parsed.upper_strict())
+    winter = _WINTER_END.fullmatch(text)
+    if winter and int(winter[1]) <= _LAST_YEAR:  # the library ends a winter with its December
+        year = int(winter[1]) + 1
+        latest = dt.date(year, 2, calendar.monthrange(year, 2)[1])
+    return earliest, latest
 
 
 def _refusal(text: str) -> ValueFormatError:
@@ -158,10 +194,7 @@ def _precision(text: str, earliest: dt.date | None, latest: dt.date | None) -> P
         (days <= _WEEK_DAYS, Precision.WEEK),
         (days <= month_days, Precision.MONTH),
         ("/" not in text and "X" in text[:4], Precision.DECADE),
-        (
-            days < _YEAR_DAYS and earliest.year == latest.year and (earliest.month, latest.month) != (1, 12),
-            Precision.MONTHS,
-        ),
+        (days <= _ELEVEN_MONTHS_DAYS, Precision.MONTHS),
         (days <= _YEAR_DAYS, Precision.YEAR),
     )
     return next((precision for holds, precision in steps if holds), Precision.DECADE)
@@ -174,14 +207,28 @@ def _not_after(start: dt.date | None, end: dt.date | None) -> bool:
 def _words(edtf: str) -> str:
     if not edtf or edtf == "../..":
         return "date unknown"
+    if edtf[0] in _SETS:
+        return _SETS[edtf[0]] + ", ".join(_member(part.strip()) for part in edtf.strip("[]{}").split(","))
     if "/" not in edtf:
         return _one(edtf)
     start, end = edtf.split("/", 1)
     if start in {"", OPEN}:
-        return f"until {_one(end)}"
+        return f"until {_one(end)}" + ("" if start else ", beginning unknown")
     if end in {"", OPEN}:
-        return f"since {_one(start)}"
-    return _between(start, end)
+        return f"since {_one(start)}" + ("" if end else ", end unknown")
+    return _one(start) if start == end else _between(start, end)
+
+
+_SETS: Final = {"[": "one of: ", "{": "all of: "}
+
+
+def _member(part: str) -> str:
+    if OPEN not in part:
+        return _one(part)
+    start, end = part.split(OPEN, 1)
+    if not start:
+        return f"{_one(end)} or earlier"
+    return f"{_one(start)} to {_one(end)}" if end else f"{_one(start)} or later"
 
 
 def _between(start: str, end: str) -> str:
@@ -197,7 +244,8 @@ def _between(start: str, end: str) -> str:
 
 
 def _plain(part: str) -> bool:
-    return re.fullmatch(r"\d{4}(-\d\d){0,2}", part) is not None
+    """Whether it is a bare year, month (not a season) or day."""
+    return re.fullmatch(r"\d{4}(-(0\d|1[0-2])(-\d\d)?)?", part, re.ASCII) is not None
 
 
 def _one(part: str) -> str:
@@ -208,18 +256,21 @@ def _one(part: str) -> str:
     if found is None:
         return prefix + bare
     year, month, day, time = found.groups()
-    if "X" in year:
-        year = (
-            f"the {year.replace('X', '0')}s" if year.endswith("X") and year[2] != "X" else f"the century {year[:2]}XX"
-        )
+    year, link = _year(year), " in " if "X" in year else " "
     if month in (None, "XX"):
         return prefix + year + (", month unknown" if month else "")
     if int(month) in _SEASONS:
-        return f"{prefix}{_SEASONS[int(month)]} {year}"
-    named = f"{calendar.month_name[int(month)]} {year}"
+        return f"{prefix}{_SEASONS[int(month)]}{link}{year}"
+    named = f"{calendar.month_name[int(month)]}{link}{year}"
     if day in (None, "XX"):
         return prefix + named + (", day unknown" if day else "")
     return f"{prefix}{int(day)} {named}" + (f", {_clock(time)}" if time else "")
+
+
+def _year(digits: str) -> str:
+    if digits.endswith("XX"):
+        return f"the years {digits[:2]}00–{digits[:2]}99"
+    return f"the {digits[:3]}0s" if digits.endswith("X") else digits
 
 
 def _clock(time: str) -> str:

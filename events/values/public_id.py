@@ -46,5 +46,5 @@ def check_public_id(text: str, *, kind: str) -> str:
     found = _FORM.fullmatch(text)
     if found is None or found["prefix"] != PREFIXES[kind]:
         example = f"{PREFIXES[kind]}-7k3m9x2q4d"
-        raise ValueFormatError(f"{text!r} is not an id of kind {kind}; it would look like {example!r}")
+        raise ValueFormatError(f"{text[:60]!r} is not an id of kind {kind}; it would look like {example!r}")
     return text

@@ -27,6 +27,8 @@ class Quantity:
         known = [bound for bound in (self.low, self.best, self.high) if bound is not None]
         if not known:
             raise ValueFormatError(f"quantity {self.predicate!r} has no bound at all; give low, best or high")
+        if not all(bound.is_finite() for bound in known):
+            raise ValueFormatError(f"quantity {self.predicate!r} has a bound that is no number; leave it open instead")
         if known != sorted(known):
             raise ValueFormatError(f"quantity {self.predicate!r}: low {self.low}, best {self.best}, high {self.high}")
 

@@ -4,8 +4,10 @@ import re
 import unicodedata
 from typing import Final
 
-# Control characters but tab and newline; PostgreSQL refuses NUL, and the rest can hide words from a reader.
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+# Control characters but tab and newline; PostgreSQL refuses NUL and lone surrogates, the rest can hide words.
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
+)
 _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 _BLANK_LINES = re.compile(r"\n{3,}")
 ELLIPSIS: Final = "…"
@@ -43,4 +45,6 @@ def excerpt(text: str, *, limit: int) -> str:
     """At most `limit` characters of `text`, cut at a word with an ellipsis."""
     if len(text) <= limit:
         return text
-    return text[: limit - 1].rsplit(maxsplit=1)[0].rstrip(" ,;:.") + ELLIPSIS
+    head = text[: limit - 1]
+    words = head.rsplit(maxsplit=1)
+    return (words[0] if words else "").rstrip(" ,;:.") + ELLIPSIS

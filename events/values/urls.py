@@ -17,6 +17,7 @@ _TRACKING = re.compile(
     r"oly_enc_id|oly_anon_id|vero_id|wickedid|twclid|ttclid|cmpid|ocid|ns_mchannel|ns_source|ns_campaign|xtor)",
     re.IGNORECASE,
 )
+_ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
 _KEEP = "%/:=&?~#+!$,;'@()*[]"
 
 
@@ -29,14 +30,16 @@ def parse_http_url(raw: str) -> SplitResult:
     text = raw.strip()
     if len(text) > MAX_LENGTH:
         raise ValueFormatError(f"the URL has {len(text)} characters; {MAX_LENGTH} is the most that is taken")
-    if re.search(r"[\s\x00-\x1f\x7f\\]", text):
-        raise ValueFormatError(f"{text[:200]!r} holds white space or a backslash; write it percent-encoded")
+    if re.search(r"[\s\x00-\x1f\x7f\\\ud800-\udfff]", text):
+        raise ValueFormatError(
+            f"{text[:200]!r} holds white space, a backslash or broken text; write it percent-encoded"
+        )
     try:
         parts = urlsplit(text)
         _ = parts.port
     except ValueError as error:
         raise ValueFormatError(f"{text[:200]!r} is not a URL: {error}") from error
-    if parts.scheme.lower() not in SCHEMES or not parts.hostname:
+    if parts.scheme.lower() not in SCHEMES or not (parts.hostname or "").strip("."):
         raise ValueFormatError(
             f"{text[:200]!r} is not a web address; it would start with https:// or http:// and a host"
         )
@@ -57,14 +60,21 @@ def canonicalise_url(raw: str) -> str:
     if parts.port is not None and parts.port != DEFAULT_PORTS[scheme]:
         host = f"{host}:{parts.port}"
     kept = [pair for pair in parts.query.split("&") if pair and not _TRACKING.fullmatch(pair.split("=", 1)[0])]
-    path = quote(parts.path or "/", safe=_KEEP)
-    return urlunsplit((scheme, host, path, quote("&".join(kept), safe=_KEEP), ""))
+    return urlunsplit((scheme, host, _encoded(parts.path or "/"), _encoded("&".join(kept)), ""))
 
 
 def host_of(url: str) -> str:
     """Host of a URL in lower case without `www.`, for finding its Source; "" if there is none."""
-    host = (urlsplit(url).hostname or "").rstrip(".")
+    try:
+        host = (urlsplit(url).hostname or "").rstrip(".")
+    except ValueError:
+        return ""
     return host.removeprefix("www.")
+
+
+def _encoded(part: str) -> str:
+    """Percent-encoded once, with upper-case digits: a page in Hangul is one page however its address was copied."""
+    return _ESCAPE.sub(lambda found: found[0].upper(), quote(part, safe=_KEEP))
 
 
 def _ascii_host(host: str) -> str:
