@@ -32,6 +32,8 @@ NUMBERS: Final = {
     "ten": 10, "eleven": 11, "twelve": 12, "a couple of": 2,
 }  # fmt: skip
 _PLAIN = re.compile(r"(?P<y>[12]\d\d[\dX])(?:-(?P<m>0[1-9]|1[0-2])(?:-(?P<d>[0-3]\d))?)?")
+_SOON_DAYS: Final = 45
+_LONG_AGO_DAYS: Final = 240
 NUMBER_PATTERN: Final = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|an|a"
 
 
@@ -68,21 +70,28 @@ def valid_day(year: int, month: int, day: int) -> dt.date | None:
 def nearest_day(month: int, day: int, *, anchor: Anchor, is_ahead: bool) -> dt.date | None:
     """The year left out: the latest such day up to a day after publication, or the first from it on if `is_ahead`.
 
+    A day that comes within six weeks is meant rather than the one of nearly a year ago ("the August 17-27 exercise").
+
     Without a publication date the year that the text has set is taken; without that there is no answer.
     """
     if anchor.frame_year is not None and (anchor.latest is None or anchor.latest.year > anchor.frame_year + 1):
         return valid_day(anchor.frame_year, month, day)
     if anchor.latest is None:
         return None
-    years = (
-        range(anchor.latest.year, anchor.latest.year + 5)
-        if is_ahead
-        else range(anchor.latest.year + 1, anchor.latest.year - 5, -1)
+    past = _first_valid(month, day, range(anchor.latest.year + 1, anchor.latest.year - 5, -1), until=anchor.latest)
+    ahead = _first_valid(month, day, range(anchor.latest.year, anchor.latest.year + 9), since=anchor.latest)
+    is_coming = (
+        past and ahead and (ahead - anchor.latest).days <= _SOON_DAYS and (anchor.latest - past).days > _LONG_AGO_DAYS
     )
-    slack = dt.timedelta(days=1)
+    return ahead if is_ahead or is_coming else past
+
+
+def _first_valid(
+    month: int, day: int, years: range, *, since: dt.date | None = None, until: dt.date | None = None
+) -> dt.date | None:
     for year in years:
         found = valid_day(year, month, day)
-        if found and (found >= anchor.latest if is_ahead else found <= anchor.latest + slack):
+        if found and (since is None or found >= since) and (until is None or found <= until + dt.timedelta(days=1)):
             return found
     return None
 

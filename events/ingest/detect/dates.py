@@ -332,7 +332,7 @@ def _grammar() -> Iterator[tuple[re.Pattern[str], _Reader]]:
     yield re.compile(r"\b(?P<y>(?:19|20)\d0)s\b"), _decade
     yield (
         re.compile(
-            rf"(?:(?<=\bin )|(?<=[Ii]n )|(?<=ince )|(?<=of )|(?<=uring )|(?<=from )|(?<=by )|(?<=ntil )|(?<=arly )|(?<=ate )|(?<=\()|(?<=the )){year}\b(?!\s+(?:troops|soldiers|people|tons|dollars|missiles))"
+            rf"(?:(?<=\bin )|(?<=[Ii]n )|(?<=ince )|(?<=of )|(?<=uring )|(?<=from )|(?<=by )|(?<=ntil )|(?<=arly )|(?<=ate )|(?<=\()){year}\b(?!\s+(?:troops|soldiers|people|tons|dollars|missiles))"
         ),
         _year,
     )

@@ -70,6 +70,8 @@ def _distance(cue: Cue, hit: Hit, match: RuleMatch) -> int | None:
         if hit.end <= edge and edge - hit.end < cue.before:
             return edge - hit.end
     last = max(match.end, match.trigger.end)
+    if cue.after and match.trigger.start <= hit.start and hit.end <= match.trigger.end:
+        return 0
     if cue.after and hit.start >= match.trigger.end and hit.start - last < cue.after:
         return max(hit.start - last, 0)
     return None

@@ -28,22 +28,39 @@ def merge_drafts(drafts: Sequence[CandidateDraft], *, profiles: Mapping[str, Typ
                 break
         else:
             groups.append(draft)
-    return sorted(groups, key=lambda draft: (draft.span, draft.type))
+    kept = [draft for draft in groups if not any(_absorbs(other, draft, profiles) for other in groups)]
+    return sorted(kept, key=lambda draft: (draft.span, draft.type))
+
+
+def _absorbs(one: CandidateDraft, other: CandidateDraft, profiles: Mapping[str, TypeProfile]) -> bool:
+    """Whether `other` is only a part of `one`: infiltrators found and shot are one clash."""
+    absorbed = profiles.get(one.type, TypeProfile()).absorbs
+    return f"{other.type}/{other.subtype}" in absorbed and _dates_agree(_told(one), _told(other))
 
 
 def _is_same(one: CandidateDraft, other: CandidateDraft, profile: TypeProfile) -> bool:
-    if one.type != other.type or not _modality_agrees(one, other) or not _dates_agree(one.date, other.date):
+    if one.type != other.type or not _modality_agrees(one, other) or not _dates_agree(_told(one), _told(other)):
+        return False
+    if profile.merges_by in {"speaker", "subject"} and not _subjects_agree(one, other):
         return False
     if profile.merges_by == "speaker":
-        return _speakers_agree(one, other)
+        return _is_one_speech(one, other)
     return profile.merges_by != "actor" or _actors_agree(one, other)
 
 
-def _speakers_agree(one: CandidateDraft, other: CandidateDraft) -> bool:
-    """One speaker, and either a formal statement or the same act of speech."""
-    countries = {str(draft.extra.get("subject_country") or "") for draft in (one, other)} - {""}
-    if len(countries) > 1:
-        return False
+def _told(draft: CandidateDraft) -> str:
+    """The date as told; "from publication on" is only what is left when a plan has none."""
+    is_guess = draft.modality is Modality.PLANNED and draft.extra.get("date_origin") == "report_window"
+    return "" if is_guess else draft.date
+
+
+def _subjects_agree(one: CandidateDraft, other: CandidateDraft) -> bool:
+    """Whether both could be acts of one country: the South's balloons are not the North's."""
+    return len({str(draft.extra.get("subject_country") or "") for draft in (one, other)} - {""}) < 2  # noqa: PLR2004 - two countries
+
+
+def _is_one_speech(one: CandidateDraft, other: CandidateDraft) -> bool:
+    """A formal statement holds what its sentences accuse and threaten; else another kind of speech is another act."""
     return max(one.score, other.score) > _FORMAL or not one.subtype or not other.subtype or one.subtype == other.subtype
 
 

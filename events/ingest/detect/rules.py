@@ -54,14 +54,16 @@ class TypeProfile:
     """What is true of all rules of one event type.
 
     `subtypes` maps a subtype to the lexicons that tell it, first match wins; `roles` maps a grammatical place (subject,
-    object, or a preposition) to a codebook role; `quantities` are the predicates worth reading; `merges_by` is "date" or
-    "actor": with "actor", drafts of different actors stay apart.
+    object, or a preposition) to a codebook role; `quantities` are the predicates worth reading; `merges_by` tells when
+    two drafts of agreeing dates are one event: "date" (always), "subject" (acts of one country), "speaker" (and one kind of
+    speech), "actor" (a counterpart in common). `absorbs` names "type/subtype" that is only a part of this type.
     """
 
     subtypes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     roles: Mapping[str, str] = field(default_factory=dict)
     quantities: tuple[str, ...] = ()
     merges_by: str = "date"
+    absorbs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,6 +226,7 @@ def _profile(entry: Mapping[str, Any]) -> TypeProfile:
         roles=entry.get("roles", {}),
         quantities=tuple(entry.get("quantities", ())),
         merges_by=entry.get("merges_by", "date"),
+        absorbs=tuple(entry.get("absorbs", ())),
     )
 
 

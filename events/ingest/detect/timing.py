@@ -28,6 +28,8 @@ _MOST_COST: Final = 42
 _PUBLICATION_DAYS: Final = 7
 _OPENING_TOKENS: Final = 4
 _STOLEN_COST: Final = 30
+_RECENT_REACH: Final = 6
+_KIND_COST: Final = {"year": 6, "recent": 4}
 _PAST_FRAME = re.compile(r"(?:In the past|Historically|Over the years|In previous years|Previously)\b")
 
 
@@ -60,9 +62,14 @@ class Clock:
         self._dateline_end = dateline_end
         self._main = ""
         self._mentions: dict[int, list[DateMention]] = {}
+        self._opening: set[int] = set()
+        self._is_opening = True
 
     def read(self, sentence: Sentence) -> list[DateMention]:
         """Dates of `sentence`; call once for each sentence, in order."""
+        self._is_opening = self._is_opening and not (sentence.starts_paragraph and sentence.index)
+        if self._is_opening:
+            self._opening.add(sentence.index)
         if sentence.starts_paragraph and self._anchor.latest is not None:
             self._anchor = replace(self._anchor, frame_year=None)
         if _PAST_FRAME.match(sentence.text):
@@ -87,7 +94,7 @@ class Clock:
                 if self._anchor.latest
                 else Timing("", "none")
             )
-        if match.sentence.index >= LEAD_SENTENCES:
+        if match.sentence.index >= LEAD_SENTENCES and match.sentence.index not in self._opening:
             return self._framed()
         if self._main:
             return Timing(self._main, "article", "day")
@@ -147,8 +154,9 @@ class Clock:
         cost = max(high - low, 0) + _BOUNDARY_COST * walls + _TRIGGER_COST * rivals
         if first - sentence.start <= _OPENING_TOKENS and rivals == 0:
             cost = min(cost, _OPENING_COST)
-        if mention.attributive:
-            cost += _ATTRIBUTIVE_COST
+        cost += _KIND_COST.get(mention.kind, 0) + _ATTRIBUTIVE_COST * mention.attributive
+        if mention.kind == "recent" and high - low > _RECENT_REACH:
+            cost += _MOST_COST
         if match.trigger.label not in {"say_verb", "statement_verb"} and self._is_said(first, last, sentence):
             cost += _SAID_COST
         if (
