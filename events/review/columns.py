@@ -44,10 +44,19 @@ def date_columns(date: PartialDate) -> dict[str, Any]:
 
 def put_columns(row: models.Model, columns: Mapping[str, Any]) -> list[str]:
     """Set columns of a row in memory; gives the names of those that differed."""
-    changed = [name for name, value in columns.items() if getattr(row, name) != value]
+    changed = [name for name, value in columns.items() if _differs(row, name, value)]
     for name in changed:
         setattr(row, name, columns[name])
     return changed
+
+
+def _differs(row: models.Model, name: str, value: object) -> bool:
+    """By key where the column points at a row: comparing needs no query, and a column never set has none to give."""
+    column = row._meta.get_field(name)  # noqa: SLF001 - Django's documented way to ask a model about itself
+    if isinstance(column, models.ForeignKey):
+        held: object = getattr(row, column.attname)
+        return held != (value.pk if isinstance(value, models.Model) else None)
+    return bool(getattr(row, name) != value)
 
 
 def claim_key(claim: Claim) -> tuple[object, ...]:

@@ -30,7 +30,7 @@ EVIDENCE_ACTOR_KINDS: Final = frozenset({"international_organization", "court"})
 # Events that consist of being published: whoever acts proves the act by publishing it.
 PERFORMATIVE_TYPES: Final = frozenset({"official_statement", "sanctions_measure", "un_action"})
 OFFICIAL_KINDS: Final = frozenset({"dprk_state_media", "government_official", "foreign_state_media"})
-OFFICIAL_SECTORS: Final = frozenset({"GOV", "MIL", "PTY", "SPY", "LEG", "JUD"})
+OFFICIAL_SECTORS: Final = frozenset({"gov", "mil", "pty", "spy", "leg", "jud"})
 # Roles that are a hand in the matter; to be the target of an act, or to detect it, is none.
 ACTING_ROLES: Final = frozenset(
     {

@@ -1,0 +1,90 @@
+"""Metadata of documents of the reference record: articles whose text the archive does not hold.
+
+A document that ingestion has read before, under the same address, is that article: nothing of it is changed.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from events.models import Article, Source
+from events.values.partial_date import UNKNOWN_DATE, PartialDate
+from events.values.urls import canonicalise_url
+
+URN_REFERENCE = "urn:reference:"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferenceArticle:
+    """One document. `key` is its name in the files and makes its address where `url` is ""."""
+
+    public_id: str
+    key: str
+    title: str
+    source: Source | None
+    url: str = ""
+    published: PartialDate = UNKNOWN_DATE
+    language: str = "und"
+    document_symbol: str = ""
+    originator: Source | None = None
+    note: str = ""
+    external_ids: dict[str, str] = field(default_factory=dict)
+
+
+class KeptArticle(NamedTuple):
+    """The row of a document; `changed` says whether it is new or was written to, `created` whether it is new."""
+
+    article: Article
+    created: bool
+    changed: bool
+
+
+def address_of(record: ReferenceArticle) -> str:
+    """The canonical URL of a document, or `urn:reference:<key>` where no address is known.
+
+    Raises:
+        ValueFormatError: its URL is none.
+    """
+    return canonicalise_url(record.url) if record.url else URN_REFERENCE + record.key
+
+
+def put_reference_article(record: ReferenceArticle) -> KeptArticle:
+    """Make the row of a document equal to `record`; the same record a second time writes nothing.
+
+    Raises:
+        ValueFormatError: its URL is none.
+    """
+    address = address_of(record)
+    article = Article.objects.filter(public_id=record.public_id).first()
+    if article is None:
+        read_before = Article.objects.filter(canonical_url=address).first()
+        if read_before is not None:
+            return KeptArticle(read_before, created=False, changed=False)
+    created = article is None
+    article = article or Article(public_id=record.public_id)
+    changed = _set(article, _columns(record, address))
+    if created or changed:
+        article.save()
+    return KeptArticle(article, created=created, changed=created or changed)
+
+
+def _columns(record: ReferenceArticle, address: str) -> dict[str, Any]:
+    return {
+        "canonical_url": address,
+        "source": record.source,
+        "title": record.title,
+        "originator": record.originator,
+        "published": record.published.edtf,
+        "published_earliest": record.published.earliest,
+        "published_latest": record.published.latest,
+        "language": record.language,
+        "document_symbol": record.document_symbol,
+        "note": record.note,
+        "external_ids": record.external_ids,
+    }
+
+
+def _set(article: Article, columns: dict[str, Any]) -> bool:
+    differing = {name: value for name, value in columns.items() if getattr(article, name) != value}
+    for name, value in differing.items():
+        setattr(article, name, value)
+    return bool(differing)
