@@ -1,0 +1,186 @@
+"""What templates say with one word: labels of the codebook, marks, grades, safe links to other sites."""
+
+from typing import Any, Final
+
+from django import template
+from django.conf import settings
+
+from events.errors import ValueFormatError
+from events.models import Actor, Claim, Event, Source
+from events.models.fields import DatedModel
+from events.taxonomy import Term, VerificationStatus, get_taxonomy
+from events.values.partial_date import parse_partial_date
+from events.values.urls import host_of, parse_http_url
+from events.web import words
+
+register = template.Library()
+
+UNDETERMINED: Final = frozenset({"", "und"})
+
+
+@register.simple_tag
+def site_name() -> str:
+    """What this archive is called."""
+    return str(settings.ARCHIVE_SITE_NAME)
+
+
+@register.filter
+def term(key: str, vocabulary: str) -> str:
+    """The label of a key of the codebook: `{{ event.type|term:"event_types" }}`."""
+    return words.label(vocabulary, key)
+
+
+@register.filter
+def meaning(key: str, vocabulary: str) -> str:
+    """The definition of a key of the codebook, "" if it has none."""
+    found = get_taxonomy().vocabularies.get(vocabulary)
+    entry = found.find(key) if found else None
+    return entry.definition if entry else ""
+
+
+@register.filter
+def subtype_of(event: Event) -> str:
+    """The label of an event's subtype, "" if it has none or it is not known."""
+    return "" if event.subtype in {"", "unknown"} else words.subtype_label(event.type, event.subtype)
+
+
+@register.inclusion_tag("includes/verification.html")
+def verification(key: str) -> dict[str, Any]:
+    """A verification status as an outlined word with its mark."""
+    found: Term | None = get_taxonomy().vocabulary("verification").find(key)
+    mark = found.mark if isinstance(found, VerificationStatus) else ""
+    return {
+        "key": key,
+        "mark": mark,
+        "label": found.label if found else key,
+        "meaning": found.definition if found else "",
+    }
+
+
+@register.inclusion_tag("includes/date.html")
+def date_of(record: DatedModel) -> dict[str, str]:
+    """A partial date: words first, set by how exact it is, EDTF small beside them."""
+    return {
+        "words": record.partial_date.words,
+        "edtf": record.date,
+        "look": words.date_class(precision=record.date_precision, edtf=record.date),
+    }
+
+
+@register.inclusion_tag("includes/date.html")
+def edtf(text: str) -> dict[str, str]:
+    """An EDTF string that is no event's date (publication of an article); unreadable ones are shown as they stand."""
+    try:
+        date = parse_partial_date(text)
+    except ValueFormatError:
+        return {"words": text, "edtf": "", "look": "unknown"}
+    return {"words": date.words, "edtf": text, "look": words.date_class(precision=date.precision, edtf=text)}
+
+
+@register.inclusion_tag("includes/outside_link.html")
+def outside_link(url: str, text: str = "", source: Source | None = None) -> dict[str, Any]:
+    """A link that leaves the archive: http(s) only, without referrer, marked; anything else stays plain text."""
+    try:
+        parse_http_url(url)
+    except ValueFormatError:
+        return {"href": "", "text": text or url}
+    return {
+        "href": url.strip(),
+        "text": text or host_of(url),
+        "state_media": source is not None and source.state_controlled,
+    }
+
+
+@register.filter
+def value_words(claim: Claim) -> str:
+    """The value of a claim."""
+    return words.value_of_claim(claim)
+
+
+@register.filter
+def manner(claim: Claim) -> str:
+    """How a claim is meant, unless it is plainly asserted."""
+    return words.manner_of_claim(claim)
+
+
+@register.filter
+def speaker(claim: Claim) -> str:
+    """Who is quoted."""
+    return words.speaker_of_claim(claim)
+
+
+@register.filter
+def grade(claim: Claim) -> str:
+    """Admiralty grade, as B2."""
+    return words.grade_of_claim(claim)
+
+
+@register.filter
+def grade_meaning(claim: Claim) -> str:
+    """The grade in words."""
+    return words.grade_words(words.grade_of_claim(claim))
+
+
+@register.filter
+def quotable(claim: Claim) -> bool:
+    """Whether a page may repeat the quote: not where the source allows a link only."""
+    source = claim.article.source
+    return source is None or source.fulltext_policy != Source.Fulltext.LINK_ONLY
+
+
+@register.filter
+def quantity(claim: Claim) -> str:
+    """The quantity that a claim gives."""
+    return words.quantity_of_claim(claim)
+
+
+@register.filter
+def number(value: float) -> str:
+    """A number with thousands set apart."""
+    return words.number_words(value)
+
+
+@register.filter
+def hangul(actor: Actor) -> str:
+    """The name in Hangul; `actor.names` must be prefetched."""
+    return words.hangul_name(actor)
+
+
+@register.filter
+def clock(event: Event) -> str:
+    """The instant of an event in both calendars, "" where it is not known."""
+    return words.clock_words(event.time_utc) if event.time_utc else ""
+
+
+@register.filter
+def language(tag: str) -> str:
+    """A `lang` attribute's value: "" for an undetermined language, so that the attribute can be left out."""
+    return "" if tag in UNDETERMINED else tag
+
+
+@register.filter
+def quantity_in_words(said: dict[str, Any]) -> str:
+    """A quantity of a candidate's draft, whose bounds are strings or null."""
+    bounds = words.bounds_of_draft(said)
+    return words.quantity_words(
+        low=bounds.low,
+        best=bounds.best,
+        high=bounds.high,
+        unit=str(said.get("unit", "")),
+        approximate=bool(said.get("approximate")),
+    )
+
+
+@register.filter
+def ordinal_word(position: int) -> str:
+    """A rank for a reader: "1st", "2nd", "11th"."""
+    return words.ordinal_words(position)
+
+
+@register.filter
+def edtf_words(text: str) -> str:
+    """An EDTF string in words; as it stands where it cannot be read."""
+    try:
+        return parse_partial_date(text).words
+    except ValueFormatError:
+        return text

@@ -1,0 +1,109 @@
+"""The lists of actors, sources, articles, contradictions and candidates: one view function each, one way to do it."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from events.errors import QueryError
+from events.models import Actor, Article, Candidate, CandidateState, Contradiction, Source
+from events.review.representation import contradictions_for_display
+from events.search.lists import ACTORS, ARTICLES, CANDIDATES, CONTRADICTIONS, SOURCES, RecordList
+from events.taxonomy import get_taxonomy
+from events.web.actors import with_hangul_and_counts
+from events.web.listing import Listing, api_query, chips, complaint, given, hidden_fields, list_page
+from events.web.sources import with_counts
+
+Offers = Mapping[str, Mapping[str, str]]
+Dressed = Callable[[QuerySet[Any]], QuerySet[Any]]
+
+_SHOWN_FIELDS: Final = {
+    "actors": frozenset({"q", "kind"}),
+    "sources": frozenset({"q", "kind", "reliability"}),
+    "articles": frozenset({"q", "source", "date_from", "date_to"}),
+    "contradictions": frozenset({"kind"}),
+    "candidates": frozenset({"state", "type"}),
+}
+
+
+@require_safe
+def actor_list(request: HttpRequest) -> HttpResponse:
+    """Actors by name, with their Hangul and how many events they appear in."""
+
+    def dressed(found: QuerySet[Actor]) -> QuerySet[Actor]:
+        return with_hangul_and_counts().filter(pk__in=found.values("pk"))
+
+    offers = {"kind": dict(get_taxonomy().choices("actor_kinds"))}
+    return _record_list(request, ACTORS, template="events/actors.html", offers=offers, dressed=dressed)
+
+
+@require_safe
+def source_list(request: HttpRequest) -> HttpResponse:
+    """Sources by name, with their grade and how much the record has from them."""
+
+    def dressed(found: QuerySet[Source]) -> QuerySet[Source]:
+        return with_counts().filter(pk__in=found.values("pk"))
+
+    offers = {
+        "kind": dict(get_taxonomy().choices("source_kinds")),
+        "reliability": dict(Source.Reliability.choices),
+        "state_controlled": {"true": "yes", "false": "no"},
+    }
+    return _record_list(request, SOURCES, template="events/sources.html", offers=offers, dressed=dressed)
+
+
+@require_safe
+def article_list(request: HttpRequest) -> HttpResponse:
+    """Articles, newest first."""
+
+    def dressed(found: QuerySet[Article]) -> QuerySet[Article]:
+        return found.select_related("source").defer("text", "bands")
+
+    offers = {"source": dict(Source.objects.order_by("name").values_list("public_id", "name"))}
+    return _record_list(request, ARTICLES, template="events/articles.html", offers=offers, dressed=dressed)
+
+
+@require_safe
+def contested(request: HttpRequest) -> HttpResponse:
+    """Every pair of claims that cannot both hold, newest first."""
+
+    def dressed(found: QuerySet[Contradiction]) -> QuerySet[Contradiction]:
+        return contradictions_for_display().filter(pk__in=found.values("pk"))
+
+    offers = {"kind": dict(Contradiction.Kind.choices)}
+    return _record_list(request, CONTRADICTIONS, template="events/contested.html", offers=offers, dressed=dressed)
+
+
+@require_safe
+def candidate_list(request: HttpRequest) -> HttpResponse:
+    """What the machine proposes, oldest first."""
+
+    def dressed(found: QuerySet[Candidate]) -> QuerySet[Candidate]:
+        return found.select_related("article__source", "matched_event", "event").defer("article__text")
+
+    offers = {"state": dict(CandidateState.choices), "type": dict(get_taxonomy().choices("event_types"))}
+    return _record_list(request, CANDIDATES, template="review/candidates.html", offers=offers, dressed=dressed)
+
+
+def _record_list(
+    request: HttpRequest, records: RecordList[Any], *, template: str, offers: Offers, dressed: Dressed
+) -> HttpResponse:
+    params = given(request)
+    context: dict[str, Any] = {
+        "params": {name: values[-1] for name, values in params.items()},
+        "hidden": hidden_fields(params, shown=_SHOWN_FIELDS[records.name]),
+        "offers": offers,
+        "chips": chips(params, words=offers),
+        "api_path": api_query(records.name, params),
+    }
+    try:
+        question = records.parse(params)
+        found: QuerySet[Model] = records.select(question.readings)
+        listing = list_page(request, question, dressed(found), count=found.count())
+    except QueryError as error:
+        context |= {"listing": Listing(results=()), "complaint": complaint(error)}
+        return render(request, template, context, status=400)
+    return render(request, template, {**context, "listing": listing})

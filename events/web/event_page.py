@@ -1,0 +1,96 @@
+"""One event: what is said of it, who says so, who disagrees, and how it got here."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db.models import Prefetch, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from events.models import ActorName, Candidate, Capture, Change, Claim, Event, EventLink, EventState, Predicate
+from events.models.event import EventQuerySet
+from events.review.representation import api_path
+from events.taxonomy import LinkKind, get_taxonomy
+from events.web.citing import Reference
+from events.web.claims import ask, seen_from
+from events.web.home import published_pairs
+from events.web.moved import moved_or_missing
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """Another event and what it is to this one."""
+
+    words: str
+    event: Event
+    note: str
+
+
+@require_safe
+def event_page(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The page of one published event; 301 and 410 where the record moved or was withdrawn."""
+    event = _published().filter(public_id=public_id).first()
+    if event is None:
+        return moved_or_missing(request, public_id, view="web:event", noun="event")
+    claims = list(claims_of(event))
+    pairs = list(published_pairs().filter(Q(first__event=event) | Q(second__event=event)).order_by("id"))
+    context = {
+        "event": event,
+        "participations": list(event.participations.all()),
+        "questions": ask(claims, pairs),
+        "quantities": [claim for claim in claims if claim.predicate == Predicate.QUANTITY],
+        "oppositions": seen_from(pairs, event_id=event.pk),
+        "connections": connections(event),
+        "candidates": Candidate.objects.filter(event=event).select_related("article__source").order_by("id"),
+        "changes": Change.objects.filter(record_public_id=public_id).select_related("decision").order_by("-seq"),
+        "reference": reference_to(event),
+        "api_path": api_path("events", public_id),
+    }
+    return render(request, "events/event.html", context)
+
+
+def claims_of(event: Event) -> QuerySet[Claim]:
+    """The accepted claims on one event with their sources and the captures they were read from."""
+    captures = Prefetch("article__captures", Capture.objects.only("public_id", "article_id", "fetched_at", "sha256"))
+    return Claim.objects.for_display().accepted().filter(event=event).prefetch_related(captures).order_by("id")
+
+
+def connections(event: Event) -> list[Connection]:
+    """Parent, children and links of an event in both directions, as far as readers may see the other end."""
+    found = []
+    if event.parent is not None and event.parent.state == EventState.PUBLISHED:
+        found.append(Connection("Part of", event.parent, ""))
+    children = Event.objects.published().filter(parent=event).order_by("series_index", "sort_on", "id")
+    found += [Connection("Has as a part", child, "") for child in children]
+    outward = EventLink.objects.filter(event=event, target__state="published").select_related("target")
+    found += [Connection(link_words(link.kind, inverse=False), link.target, link.note) for link in outward]
+    inward = EventLink.objects.filter(target=event, event__state="published").select_related("event")
+    return found + [Connection(link_words(link.kind, inverse=True), link.event, link.note) for link in inward]
+
+
+def link_words(kind: str, *, inverse: bool) -> str:
+    """A kind of link, read from either end."""
+    term = get_taxonomy().vocabulary("event_link_kinds").find(kind)
+    if not isinstance(term, LinkKind):
+        return kind.replace("_", " ").capitalize()
+    return term.inverse_label if inverse and not term.symmetric else term.label
+
+
+def reference_to(event: Event) -> Reference:
+    """How to cite an event, as of now."""
+    return Reference(
+        public_id=event.public_id,
+        title=event.title,
+        site_name=settings.ARCHIVE_SITE_NAME,
+        permalink=settings.ARCHIVE_BASE_URL + reverse("web:event", args=[event.public_id]),
+        updated_on=event.updated_at.date(),
+        accessed_on=timezone.now().date(),
+    )
+
+
+def _published() -> EventQuerySet:
+    names = Prefetch("participations__actor__names", ActorName.objects.filter(script="Hang").order_by("id"))
+    return Event.objects.published().for_display().prefetch_related(names)

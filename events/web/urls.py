@@ -1,0 +1,67 @@
+"""Addresses of the site. Ids in them are public ids and never change."""
+
+from django.urls import path, register_converter
+
+from events.values.public_id import ALPHABET, LENGTH
+from events.web import (
+    about,
+    actors,
+    articles,
+    candidates,
+    catalogue,
+    codebook,
+    event_page,
+    health,
+    home,
+    places,
+    sources,
+    submissions,
+)
+from events.web import events as event_lists
+
+
+class PublicIdConverter:
+    """What has not the form of a public id is no address, and never reaches the database."""
+
+    regex = rf"[a-z]{{3}}-[{ALPHABET}]{{{LENGTH}}}"
+
+    def to_python(self, value: str) -> str:
+        """The id as it stands."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """The id as it stands."""
+        return value
+
+
+register_converter(PublicIdConverter, "public_id")
+
+app_name = "web"
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("events/", event_lists.event_list, name="events"),
+    path("events/<public_id:public_id>/", event_page.event_page, name="event"),
+    path("actors/", catalogue.actor_list, name="actors"),
+    path("actors/<public_id:public_id>/", actors.actor_page, name="actor"),
+    path("sources/", catalogue.source_list, name="sources"),
+    path("sources/<public_id:public_id>/", sources.source_page, name="source"),
+    path("articles/", catalogue.article_list, name="articles"),
+    path("articles/<public_id:public_id>/", articles.article_page, name="article"),
+    path("places/<public_id:public_id>/", places.place_page, name="place"),
+    path("contested/", catalogue.contested, name="contested"),
+    path("submit/", submissions.submit, name="submit"),
+    path("submissions/<public_id:public_id>/", submissions.submission_page, name="submission"),
+    path("submissions/<public_id:public_id>/status/", submissions.submission_status, name="submission_status"),
+    path("candidates/", catalogue.candidate_list, name="candidates"),
+    path("candidates/<public_id:public_id>/", candidates.candidate_page, name="candidate"),
+    path("candidates/<public_id:public_id>/accept/", candidates.accept, name="accept"),
+    path("candidates/<public_id:public_id>/merge/", candidates.merge, name="merge"),
+    path("candidates/<public_id:public_id>/reject/", candidates.reject, name="reject"),
+    path("codebook/", codebook.codebook, name="codebook"),
+    path("codebook/event_types/<slug:key>/", codebook.event_type_page, name="event_type"),
+    path("codebook/<slug:name>/", codebook.vocabulary_page, name="vocabulary"),
+    path("about/", about.about, name="about"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+]

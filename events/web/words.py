@@ -1,0 +1,208 @@
+"""Values in words: numbers, quantities, grades and days as a reader sees them. Pure: strings in and out."""
+
+import datetime as dt
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any, Final, NamedTuple
+
+from events.models import Actor, Claim, ClaimModality, Predicate
+from events.taxonomy import get_taxonomy
+from events.values.partial_date import SEOUL, Precision, day_in_korea
+
+UNGRADED: Final = "–"
+_UNIT_WORDS: Final = {"count": "", "duration_days": "days"}
+_MACH: Final = "mach"
+# What the reader asks, in the order in which a page answers.
+QUESTIONS: Final = {
+    Predicate.OCCURRED: "Whether it happened",
+    Predicate.DATE: "When",
+    Predicate.PLACE: "Where",
+    Predicate.PARTICIPANT: "Who took part",
+    Predicate.QUANTITY: "How many or how much",
+    Predicate.CHARACTERISATION: "What kind of thing it was",
+    Predicate.ASSESSMENT: "What is made of it",
+}
+
+
+def number_words(value: Decimal | float) -> str:
+    """A number with thousands set apart and no idle zeros.
+
+    >>> number_words(Decimal("10000.000000")), number_words(Decimal("6.300")), number_words(0)
+    ('10,000', '6.3', '0')
+    """
+    text = f"{Decimal(str(value)):,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def unit_words(unit: str) -> str:
+    """A unit for people; counts need none.
+
+    >>> unit_words("km"), unit_words("count")
+    ('km', '')
+    """
+    return _UNIT_WORDS.get(unit, unit)
+
+
+def quantity_words(
+    *, low: Decimal | None, best: Decimal | None, high: Decimal | None, unit: str = "", approximate: bool = False
+) -> str:
+    """A quantity as it would be said: "at least 10,000", "about 350 km", "3 to 4", "350 (300 to 400) km".
+
+    >>> quantity_words(low=Decimal(10000), best=None, high=None, unit="count")
+    'at least 10,000'
+    """
+    words = _range_words(low=low, best=best, high=high)
+    if approximate and best is not None:
+        words = f"about {words}"
+    unit = unit_words(unit)
+    if unit == _MACH:
+        return f"Mach {words}"
+    return f"{words} {unit}".strip()
+
+
+def _range_words(*, low: Decimal | None, best: Decimal | None, high: Decimal | None) -> str:
+    if low is not None and low == high:
+        return number_words(low)
+    if low is not None and high is not None:
+        ends = f"{number_words(low)} to {number_words(high)}"
+    elif low is not None:
+        ends = f"at least {number_words(low)}"
+    elif high is not None:
+        ends = f"at most {number_words(high)}"
+    else:
+        ends = ""
+    if best is None:
+        return ends or "not said"
+    return f"{number_words(best)} ({ends})" if ends else number_words(best)
+
+
+class Bounds(NamedTuple):
+    """Low, best and high of a quantity; None is not said."""
+
+    low: Decimal | None
+    best: Decimal | None
+    high: Decimal | None
+
+
+def bounds_of_draft(said: Mapping[str, Any]) -> Bounds:
+    """The bounds of a quantity in a candidate's draft, where they are strings or null; what is no number is None."""
+    return Bounds(*(_decimal(said.get(name)) for name in ("low", "best", "high")))
+
+
+def _decimal(raw: object) -> Decimal | None:
+    try:
+        number = Decimal(str(raw))
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+def quantity_of_claim(claim: Claim) -> str:
+    """`quantity_words` of a claim that speaks of a quantity."""
+    return quantity_words(
+        low=claim.low, best=claim.best, high=claim.high, unit=claim.unit, approximate=claim.approximate
+    )
+
+
+def value_of_claim(claim: Claim) -> str:
+    """The value of a claim in a few words; its statement where the value is free text or missing."""
+    match claim.predicate:
+        case Predicate.OCCURRED:
+            return "It happened" if claim.value == "true" else "It did not happen"
+        case Predicate.DATE:
+            return claim.partial_date.words
+        case Predicate.PLACE:
+            return claim.value_place.name if claim.value_place else claim.value or claim.statement
+        case Predicate.PARTICIPANT:
+            return _participant(claim)
+        case Predicate.QUANTITY:
+            return f"{label('quantities', claim.quantity_predicate)}: {quantity_of_claim(claim)}"
+        case _:
+            return claim.value or claim.statement
+
+
+def _participant(claim: Claim) -> str:
+    name = claim.value_actor.name if claim.value_actor else claim.value or claim.statement
+    return f"{name} as {label('roles', claim.role).lower()}" if claim.role else name
+
+
+def manner_of_claim(claim: Claim) -> str:
+    """How a claim is meant, where it is not plainly asserted: "denied", "estimated"; else ""."""
+    return "" if claim.modality == ClaimModality.ASSERTED else str(ClaimModality(claim.modality).label)
+
+
+def speaker_of_claim(claim: Claim) -> str:
+    """Who is quoted, or "" where the article speaks for itself."""
+    if claim.attributed_actor is not None:
+        return claim.attributed_actor.name
+    return claim.attributed_source.name if claim.attributed_source is not None else claim.attributed_raw
+
+
+def grade_of_claim(claim: Claim) -> str:
+    """The Admiralty grade of source and statement: "B2"; a dash where the publisher is not registered."""
+    source = claim.article.source
+    return f"{source.reliability if source else UNGRADED}{claim.credibility}"
+
+
+def grade_words(grade: str) -> str:
+    """What a grade means: "usually reliable source; probably true"."""
+    source = label("reliability", grade[:1]) if grade[:1] != UNGRADED else "source not graded"
+    return f"Source: {source}. Statement: {label('credibility', grade[1:])}."
+
+
+def hangul_name(actor: Actor) -> str:
+    """The official name in Hangul, else the first one in that script, else "". `actor.names` must be prefetched."""
+    korean = [name for name in actor.names.all() if name.script == "Hang" and not name.deceptive]
+    official = [name for name in korean if name.kind == "official"]
+    return (official or korean)[0].text if korean else ""
+
+
+def label(vocabulary: str, key: str) -> str:
+    """What people read for a key; an unknown key is shown as it stands, so that no page fails over one word."""
+    found = get_taxonomy().vocabularies.get(vocabulary)
+    term = found.find(key) if found else None
+    return term.label if term else key.replace("_", " ")
+
+
+def subtype_label(event_type: str, subtype: str) -> str:
+    """What people read for a subtype; as `label` for unknown ones."""
+    found = get_taxonomy().event_types.find(event_type)
+    term = found.find_subtype(subtype) if found else None
+    return term.label if term else subtype.replace("_", " ")
+
+
+def day_words(day: dt.date) -> str:
+    """A day for a reader.
+
+    >>> day_words(dt.date(2026, 11, 3))
+    '3 November 2026'
+    """
+    return f"{day.day} {day:%B} {day.year}"
+
+
+def clock_words(instant: dt.datetime) -> str:
+    """An instant in both calendars: "22:22 UTC on 12 April 2023, which was 07:22 on 13 April 2023 in Seoul"."""
+    utc, seoul = instant.astimezone(dt.UTC), instant.astimezone(SEOUL)
+    return (
+        f"{utc:%H:%M} UTC on {day_words(utc.date())}, which was {seoul:%H:%M} on "
+        f"{day_words(day_in_korea(instant))} in Seoul"
+    )
+
+
+def date_class(*, precision: str, edtf: str) -> str:
+    """How exact a date is, for its looks: "exact", "vague" (month, year, interval), "approximate" or "unknown"."""
+    if precision == Precision.UNKNOWN:
+        return "unknown"
+    if any(mark in edtf for mark in "~?%X"):
+        return "approximate"
+    return "exact" if precision in {Precision.DAY, Precision.INSTANT} else "vague"
+
+
+def ordinal_words(position: int) -> str:
+    """A rank.
+
+    >>> [ordinal_words(n) for n in (1, 2, 3, 4, 11, 21, 112)]
+    ['1st', '2nd', '3rd', '4th', '11th', '21st', '112th']
+    """
+    teens = position % 100 in (11, 12, 13)
+    return f"{position}{'th' if teens else {1: 'st', 2: 'nd', 3: 'rd'}.get(position % 10, 'th')}"

@@ -1,0 +1,214 @@
+"""A small record for the tests of pages: written for the purpose, about events that are well known."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.auth.models import Group, User
+from django.utils import timezone
+
+from events.models import Actor, ActorName, Article, Candidate, Capture, Event, Place, Source, Submission
+from events.review.curated import CuratedClaim, CuratedEvent, CuratedParticipant
+from events.review.decisions import publish_curated
+from events.values.digests import sha256_hex
+from events.values.partial_date import Basis, PartialDate, parse_partial_date
+from events.values.public_id import new_public_id
+from events.values.quantities import Quantity
+from events.values.spans import Span
+from events.values.text import fold_name
+
+QUOTE = "The sixth nuclear test was carried out in April 2020."
+
+
+def make_source(name: str, **columns: Any) -> Source:
+    """A source; a wire service of grade B unless said otherwise."""
+    return Source.objects.create(
+        **{"name": name, "kind": "wire_service", "reliability": "B", "language": "en", **columns}
+    )
+
+
+def make_article(source: Source | None, title: str, **columns: Any) -> Article:
+    """An article with an address of its own."""
+    number = Article.objects.count() + 1
+    published = columns.pop("published", "2020")
+    date = parse_partial_date(published)
+    return Article.objects.create(
+        **{
+            "source": source,
+            "title": title,
+            "canonical_url": f"https://example.org/{number}",
+            "language": "en",
+            "published": date.edtf,
+            "published_earliest": date.earliest,
+            "published_latest": date.latest,
+            **columns,
+        }
+    )
+
+
+def make_actor(name: str, *, hangul: str = "", **columns: Any) -> Actor:
+    """An actor with its name, and its Korean one."""
+    actor = Actor.objects.create(**{"name": name, "kind": "state", "country": "KP", **columns})
+    ActorName.objects.create(
+        actor=actor, text=name, folded=fold_name(name), language="en", script="Latn", kind="official"
+    )
+    if hangul:
+        ActorName.objects.create(
+            actor=actor, text=hangul, folded=fold_name(hangul), language="ko", script="Hang", kind="official"
+        )
+    return actor
+
+
+def make_place(name: str, **columns: Any) -> Place:
+    """A place."""
+    return Place.objects.create(**{"name": name, "kind": "site", "country": "KP", "geo_precision": "site", **columns})
+
+
+def occurred(article: Article, statement: str, **fields: Any) -> CuratedClaim:
+    """The claim that something happened."""
+    return CuratedClaim(
+        **{
+            "article": article,
+            "predicate": "occurred",
+            "value": "true",
+            "statement": statement,
+            "locator": "paragraph 1",
+            "public_id": new_public_id("claim"),
+            **fields,
+        }
+    )
+
+
+def dated(article: Article, statement: str, edtf: str, **fields: Any) -> CuratedClaim:
+    """A claim on the date of something."""
+    date = parse_partial_date(edtf)
+    return CuratedClaim(
+        **{
+            "article": article,
+            "predicate": "date",
+            "value": edtf,
+            "date": date,
+            "statement": statement,
+            "locator": "paragraph 1",
+            "public_id": new_public_id("claim"),
+            **fields,
+        }
+    )
+
+
+def counted(article: Article, statement: str, quantity: Quantity, **fields: Any) -> CuratedClaim:
+    """A claim on a number."""
+    return CuratedClaim(
+        **{
+            "article": article,
+            "predicate": "quantity",
+            "value": quantity.predicate,
+            "quantity": quantity,
+            "statement": statement,
+            "locator": "paragraph 2",
+            "public_id": new_public_id("claim"),
+            **fields,
+        }
+    )
+
+
+def publish(title: str, edtf: str, *claims: CuratedClaim, **fields: Any) -> Event:
+    """A published event with its claims."""
+    date: PartialDate = parse_partial_date(edtf, basis=Basis.KST)
+    entry = CuratedEvent(
+        **{
+            "public_id": new_public_id("event"),
+            "type": "nuclear_test",
+            "title": title,
+            "date": date,
+            "claims": claims,
+            **fields,
+        }
+    )
+    return publish_curated(entry).event
+
+
+def publish_two_sixth_tests() -> tuple[Event, Event]:
+    """The event that a weak source claims, and the one that contradicts it."""
+    north = make_actor("North Korea", hangul="조선민주주의인민공화국")
+    site = make_place("Punggye-ri test site", latitude_deg=41.28, longitude_deg=129.08)
+    essay = make_source("An anonymous essay", kind="social_or_leak", reliability="E")
+    monitor = make_source("A seismic monitor", kind="seismic_or_sensor", reliability="A")
+    weak = make_article(
+        essay, "Missile tests and peace", text=f"An essay. {QUOTE} It was condemned.", published="2020-06/.."
+    )
+    strong = make_article(monitor, "Magnitude 6.3, North Korea", published="2017-09-03")
+    people = (CuratedParticipant(actor=north, role="initiator"),)
+    real = publish(
+        "Sixth nuclear test", "2017-09-03",
+        occurred(strong, "An explosion took place at the test site.", credibility=1),
+        dated(strong, "The explosion was on 3 September 2017.", "2017-09-03", ordinal_key="nuclear_test/KP/6", credibility=1),
+        counted(
+            strong, "The magnitude was 6.3.",
+            Quantity(predicate="magnitude_mb", unit="mb", best=Decimal("6.3")), credibility=2,
+        ),
+        participants=people, place=site, geo_precision="site", summary="The largest of the six.",
+    )  # fmt: skip
+    start = weak.text.index(QUOTE)
+    claimed = publish(
+        "A sixth nuclear test in April 2020, as one essay claims", "2020-04",
+        dated(
+            weak, "The sixth nuclear test was in April 2020.", "2020-04", ordinal_key="nuclear_test/KP/6", credibility=5,
+            quote=QUOTE, span=Span(start, start + len(QUOTE)), locator="",
+        ),
+        participants=people,
+    )  # fmt: skip
+    return Event.objects.get(pk=claimed.pk), Event.objects.get(pk=real.pk)
+
+
+def make_submission(state: str, **columns: Any) -> Submission:
+    """A submission in any state."""
+    number = Submission.objects.count() + 1
+    url = f"https://example.org/submitted/{number}"
+    return Submission.objects.create(
+        **{"url": url, "canonical_url": url, "state": state, "not_before": timezone.now(), **columns}
+    )
+
+
+def make_capture(article: Article, submission: Submission) -> Capture:
+    """A capture of an article."""
+    body = article.text.encode()
+    return Capture.objects.create(
+        submission=submission,
+        article=article,
+        url=article.canonical_url,
+        fetched_at=dt.datetime(2026, 11, 1, 12, 30, tzinfo=dt.UTC),
+        http_status=200,
+        sha256=sha256_hex(body),
+        size_bytes=len(body),
+        vault_key=f"key/{article.pk}",
+    )
+
+
+def make_candidate(article: Article, quote: str, **draft: Any) -> Candidate:
+    """A candidate that was read at `quote`, which stands in the article's text."""
+    start = article.text.index(quote)
+    said = {
+        "type": "missile_launch", "subtype": "", "date": "2024-10-31", "date_basis": "kst", "place": None, "actors": [],
+        "quantities": [], "modality": "asserted", "attributed_to": "", "quote": quote, "start": start,
+        "end": start + len(quote), "score": 0.8, "rule": "missile_launch.fired", "background": False, **draft,
+    }  # fmt: skip
+    return Candidate.objects.create(
+        article=article,
+        draft=said,
+        draft_key=sha256_hex(f"{article.pk} {start}".encode()),
+        type=said["type"],
+        quote=quote,
+        start=start,
+        end=said["end"],
+        score=0.8,
+        detector="rules",
+        detector_version="1",
+    )
+
+
+def make_user(name: str, *groups: str) -> User:
+    """A user in groups; the password is the name."""
+    user = User.objects.create_user(username=name, password=name)
+    user.groups.set(Group.objects.filter(name__in=groups))
+    return user
