@@ -43,7 +43,7 @@ Columns = Sequence[tuple[str, Callable[[Term], str]]]
 
 def render_codebook(taxonomy: Taxonomy) -> str:
     """The codebook in Markdown: contents, a chapter for each vocabulary, crosswalks; ends with a newline."""
-    return "\n".join(_lines(taxonomy)) + "\n"
+    return "\n".join(_lines(taxonomy)).rstrip("\n") + "\n"
 
 
 def _lines(taxonomy: Taxonomy) -> Iterator[str]:
