@@ -47,6 +47,7 @@ class Parameter:
     example: str = ""
     many: bool = False
     excludable: bool = False
+    max_chars: int = MAX_VALUE_CHARS
 
     @property
     def valid(self) -> tuple[str, ...]:
@@ -129,6 +130,11 @@ def free_text(name: str, text: str) -> str:
     if not words:
         raise QueryError(f"{name} holds white space only", parameter=name)
     return words
+
+
+def verbatim(_name: str, text: str) -> str:
+    """The text as it came."""
+    return text
 
 
 def country(name: str, text: str) -> str:
@@ -223,7 +229,8 @@ PAGING: Final = (
     Parameter(
         name="cursor",
         meaning="Where a page begins: taken from `next` or `previous` of an answer, never made up.",
-        read=lambda _name, text: text,
+        read=verbatim,
+        max_chars=MAX_CURSOR_CHARS,
     ),
     Parameter(
         name="count", meaning="`on` adds `count`, the number of results on all pages.", read=choices("on"), example="on"
@@ -288,11 +295,10 @@ def _read_values(name: str, raw_values: Sequence[str], parameter: Parameter) -> 
         raise QueryError(f"{name} is given {len(given)} times; give it once", parameter=name)
     if len(given) > MAX_REPEATS:
         raise QueryError(f"{name} is given {len(given)} times; give at most {MAX_REPEATS}", parameter=name)
-    return tuple(sorted({parameter.read(name, _checked(name, value)) for value in given}))
+    return tuple(sorted({parameter.read(name, _checked(name, value, parameter.max_chars)) for value in given}))
 
 
-def _checked(name: str, value: str) -> str:
-    limit = MAX_CURSOR_CHARS if name == "cursor" else MAX_VALUE_CHARS
+def _checked(name: str, value: str, limit: int) -> str:
     if len(value) > limit:
         raise QueryError(f"{name} has {len(value)} characters; at most {limit} are read", parameter=name)
     # PostgreSQL takes no NUL, and UTF-8 has no lone surrogates.

@@ -1,0 +1,107 @@
+"""Claims, and the pairs of them that cannot both hold."""
+
+from typing import Any, Final
+
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from events.api.documents import documented, list_of, page_example
+from events.api.endpoint import ApiView, Json, ListView, get_record
+from events.api.shapes.record import ClaimShape, ContradictionShape
+from events.models import Claim, Contradiction
+from events.review.representation import contradictions_for_display, represent_claim, represent_contradiction
+from events.search.lists import CLAIMS, CONTRADICTIONS
+from events.search.parameters import Readings
+
+_EXAMPLE: Final = {
+    "id": "clm-7k3m9x2q4d",
+    "predicate": "date",
+    "statement": "The sixth nuclear test took place in April 2020.",
+    "value": "2020-04",
+    "modality": "asserted",
+    "credibility": 5,
+}
+
+
+class ClaimListView(ListView):
+    """Claims."""
+
+    records = CLAIMS
+
+    @documented(
+        operation="list_claims",
+        summary="Accepted claims on published events",
+        answer=list_of(ClaimShape),
+        parameters=CLAIMS.parameters,
+        tag="claims",
+        example=page_example(**_EXAMPLE),
+    )
+    def get(self, request: Request, **ids: str) -> Response:
+        """One page."""
+        return super().get(request, **ids)
+
+    def select(self) -> Any:  # noqa: ANN401 - a queryset of claims
+        """Claims with article and source."""
+        claims: Any = super().select()
+        return claims.for_display()
+
+    def show(self, row: Claim) -> Json:
+        """One claim."""
+        return represent_claim(row)
+
+
+class ClaimView(ApiView):
+    """One claim."""
+
+    @documented(operation="get_claim", summary="One accepted claim", answer=ClaimShape, tag="claims", example=_EXAMPLE)
+    def get(self, request: Request, public_id: str) -> Response:  # noqa: ARG002 - REST framework's contract
+        """The claim."""
+        claims: Any = CLAIMS.select(Readings())
+        return self.answer(represent_claim(get_record(claims.for_display(), public_id, kind="claim")))
+
+
+class ContradictionListView(ListView):
+    """Contradictions."""
+
+    records = CONTRADICTIONS
+
+    @documented(
+        operation="list_contradictions",
+        summary="Pairs of accepted claims that cannot both hold, the latest found first",
+        answer=list_of(ContradictionShape),
+        parameters=CONTRADICTIONS.parameters,
+        tag="claims",
+        example=page_example(
+            id="con-7k3m9x2q4d", kind="ordinal", reason="The sixth nuclear test cannot have two dates."
+        ),
+    )
+    def get(self, request: Request, **ids: str) -> Response:
+        """One page."""
+        return super().get(request, **ids)
+
+    def select(self) -> Any:  # noqa: ANN401 - a queryset of contradictions
+        """Contradictions with both claims whole."""
+        return _whole(self.readings)
+
+    def show(self, row: Contradiction) -> Json:
+        """One pair."""
+        return represent_contradiction(row)
+
+
+class ContradictionView(ApiView):
+    """One contradiction."""
+
+    @documented(
+        operation="get_contradiction",
+        summary="One pair of claims that cannot both hold",
+        answer=ContradictionShape,
+        tag="claims",
+    )
+    def get(self, request: Request, public_id: str) -> Response:  # noqa: ARG002 - REST framework's contract
+        """The pair."""
+        found = get_record(_whole(Readings()), public_id, kind="contradiction")
+        return self.answer(represent_contradiction(found))
+
+
+def _whole(readings: Readings) -> Any:  # noqa: ANN401 - a queryset of contradictions
+    return contradictions_for_display().filter(pk__in=CONTRADICTIONS.select(readings).values("pk"))

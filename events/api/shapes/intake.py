@@ -1,0 +1,187 @@
+"""Shapes of what comes in: articles, captures, candidates, submissions; and of the bodies that are sent."""
+
+from rest_framework import serializers
+
+from events.api.shapes.record import EventReferenceShape, EventShape, Shape, SourceReferenceShape
+from events.models import CandidateState, Source, Submission, SubmissionState
+from events.taxonomy import get_taxonomy
+
+
+class ArticleShape(Shape):
+    """The text of one page or document, by what is known about it."""
+
+    id = serializers.CharField(help_text="art-…")
+    url = serializers.URLField()
+    canonical_url = serializers.CharField(help_text="a URL, or urn:… for a document")
+    title = serializers.CharField(allow_null=True)
+    byline = serializers.CharField(allow_null=True)
+    source = SourceReferenceShape(allow_null=True)  # type: ignore[assignment]  # a member, not the option of Field
+    originator = SourceReferenceShape(allow_null=True, help_text="who first said it, where this is a reprint")
+    originator_raw = serializers.CharField(allow_null=True)
+    published = serializers.CharField(allow_null=True, help_text="EDTF, as the page states it")
+    published_at = serializers.DateTimeField(allow_null=True)
+    language = serializers.CharField(help_text="BCP 47")
+    document_symbol = serializers.CharField(allow_null=True)
+    story = serializers.CharField(allow_null=True, help_text="sto-…: articles that carry the same story share it")
+    text_sha256 = serializers.CharField(allow_null=True)
+    external_ids = serializers.DictField()
+    note = serializers.CharField(allow_null=True)
+    created_at = serializers.DateTimeField()
+    updated_at = serializers.DateTimeField()
+
+
+class WholeArticleShape(ArticleShape):
+    """An article with its text, where `fulltext_policy` is public; else null, and claims carry quotes."""
+
+    fulltext_policy = serializers.ChoiceField(choices=Source.Fulltext.values)
+    text = serializers.CharField(allow_null=True)
+    text_chars = serializers.IntegerField(help_text="0: the archive holds no text")
+
+
+class CaptureShape(Shape):
+    """The bytes of one URL at one instant."""
+
+    id = serializers.CharField(help_text="cap-…")
+    captured_url = serializers.CharField(help_text="where the bytes came from, after redirects")
+    fetched_at = serializers.DateTimeField()
+    http_status = serializers.IntegerField(allow_null=True, help_text="null for a document that was handed in")
+    content_type = serializers.CharField(allow_null=True)
+    charset = serializers.CharField(allow_null=True)
+    sha256 = serializers.CharField()
+    size_bytes = serializers.IntegerField()
+
+
+class CandidateArticleShape(Shape):
+    """The article that a candidate was read in."""
+
+    id = serializers.CharField(help_text="art-…")
+    url = serializers.URLField()
+    title = serializers.CharField(allow_null=True)
+    canonical_url = serializers.CharField()
+    published = serializers.CharField(allow_null=True)
+    source = SourceReferenceShape(allow_null=True)  # type: ignore[assignment]  # a member, not the option of Field
+
+
+class CandidateShape(Shape):
+    """An event that the machine proposes, unreviewed until `state` says otherwise."""
+
+    id = serializers.CharField(help_text="cnd-…")
+    url = serializers.URLField()
+    machine_coded = serializers.BooleanField(help_text="always true")
+    state = serializers.ChoiceField(choices=CandidateState.values)
+    type = serializers.CharField(help_text="vocabulary event_types")
+    article = CandidateArticleShape()
+    quote = serializers.CharField(allow_null=True, help_text="null where the source allows a link only")
+    start = serializers.IntegerField(help_text="characters into the article's text")
+    end = serializers.IntegerField()
+    score = serializers.FloatField(min_value=0, max_value=1)
+    detector = serializers.CharField()
+    detector_version = serializers.CharField()
+    draft = serializers.DictField(help_text="what the machine said, never edited")
+    matched_event = EventReferenceShape(allow_null=True, help_text="the event that it seems to be")
+    match_score = serializers.FloatField(allow_null=True)
+    event = EventReferenceShape(allow_null=True, help_text="what became of it")
+    created_at = serializers.DateTimeField()
+    decided_at = serializers.DateTimeField(allow_null=True)
+
+
+class SubmissionErrorShape(Shape):
+    """Why it was refused or failed, for people."""
+
+    kind = serializers.CharField(help_text="vocabulary error_kinds")
+    label = serializers.CharField()  # type: ignore[assignment]  # a member, not the option of Field
+    meaning = serializers.CharField()
+    advice = serializers.CharField(allow_null=True)
+
+
+class SubmissionArticleShape(Shape):
+    """The article that came of a submission."""
+
+    id = serializers.CharField(help_text="art-…")
+    url = serializers.URLField()
+    title = serializers.CharField(allow_null=True)
+
+
+class SubmissionShape(Shape):
+    """One URL or document handed in, and where it stands. Never who sent it."""
+
+    id = serializers.CharField(help_text="sub-…")
+    url = serializers.URLField()
+    submitted_url = serializers.CharField(allow_null=True)
+    canonical_url = serializers.CharField()
+    origin = serializers.ChoiceField(choices=Submission.Origin.values)
+    state = serializers.ChoiceField(choices=SubmissionState.values)
+    is_ended = serializers.BooleanField(help_text="whether no step is left")
+    error = SubmissionErrorShape(allow_null=True)
+    article = SubmissionArticleShape(allow_null=True)
+    candidates_count = serializers.IntegerField()
+    candidates_url = serializers.URLField(allow_null=True)
+    created_at = serializers.DateTimeField()
+    updated_at = serializers.DateTimeField()
+
+
+class IntakeShape(SubmissionShape):
+    """A submission as it was taken in; `known`: the archive has had it before."""
+
+    known = serializers.BooleanField()
+
+
+class SubmissionBody(Shape):
+    """What to hand in: exactly one of `url` and `text`."""
+
+    url = serializers.CharField(required=False)
+    text = serializers.CharField(required=False, help_text="the words of an article")
+    published = serializers.CharField(required=False, help_text="EDTF; if the page does not say")
+    source = serializers.CharField(required=False, help_text="src-…; if the page does not say")  # type: ignore[assignment]  # a member, not the option of Field
+    title = serializers.CharField(required=False)
+
+
+class SubmissionForm(Shape):
+    """A document to hand in."""
+
+    file = serializers.FileField(help_text="HTML or plain text, up to 20 MiB")
+    published = serializers.CharField(required=False, help_text="EDTF; if the page does not say")
+    source = serializers.CharField(required=False, help_text="src-…; if the page does not say")  # type: ignore[assignment]  # a member, not the option of Field
+    title = serializers.CharField(required=False)
+
+
+class ParticipantBody(Shape):
+    """One participant to keep."""
+
+    actor = serializers.CharField(help_text="act-…; one that the draft names or offers")
+    role = serializers.ChoiceField(choices=list(get_taxonomy().vocabulary("roles").keys()))
+
+
+class AcceptBody(Shape):
+    """What an editor changes of the draft; what is left out stays as the machine said it, "" empties it."""
+
+    type = serializers.CharField(required=False)
+    subtype = serializers.CharField(required=False)
+    title = serializers.CharField(required=False)
+    summary = serializers.CharField(required=False)
+    date = serializers.CharField(required=False, help_text="EDTF")
+    date_basis = serializers.CharField(required=False)
+    place = serializers.CharField(required=False, help_text="plc-…")
+    participants = ParticipantBody(many=True, required=False)
+    into_event = serializers.CharField(required=False, help_text="evt-… to extend instead of making a new event")
+    reason = serializers.CharField(required=False)
+
+
+class RejectBody(Shape):
+    """Why."""
+
+    reason = serializers.CharField()
+
+
+class MergeBody(Shape):
+    """Into which event, and why."""
+
+    event = serializers.CharField(help_text="evt-…")
+    reason = serializers.CharField()
+
+
+class DecisionShape(Shape):
+    """What became of a decision."""
+
+    candidate = CandidateShape()
+    event = EventShape(allow_null=True)
