@@ -11,7 +11,7 @@ from events.taxonomy import get_taxonomy
 from events.values.text import excerpt
 
 MAX_REASON: Final = 1000
-_NAME: Final = 160
+_NAME: Final = 120
 _STATEMENT: Final = 300
 _ORDINALS: Final = (
     "zeroth",
@@ -59,8 +59,10 @@ def speaker(claim: Claim) -> str:
     source = article.source.name if article.source else ""
     outlet = article.document_symbol or source or article.title or "an article of an unknown source"
     quoted = attributed_name(claim)
-    named = outlet if quoted in {None, outlet, source} else f"{quoted} (in {outlet})"
-    return excerpt(named, limit=_NAME)
+    if quoted is None or quoted in {outlet, source}:
+        return excerpt(outlet, limit=_NAME)
+    whole = f"{quoted} (in {outlet})"
+    return whole if len(whole) <= _NAME else excerpt(quoted, limit=_NAME)
 
 
 def name_ordinal(key: str, *, states: Mapping[str, str]) -> str:

@@ -20,7 +20,7 @@ from events.review.verification import (
     count_originators,
     grade_of,
     originator_keys,
-    testimony_of,
+    testimonies_of,
 )
 
 
@@ -71,8 +71,7 @@ def _load(event_ids: Collection[int]) -> _Material:
 def _standing(event: Event, material: _Material) -> Standing:
     claims = material.claims.get(event.pk, ())
     acting = acting_countries(material.participations.get(event.pk, ()))
-    found = (testimony_of(claim, acting_countries=acting) for claim in claims)
-    testimonies = [testimony for testimony in found if testimony is not None]
+    testimonies = testimonies_of(claims, acting=acting)
     contradictions = material.contradictions.get(event.pk, ())
     disputes = [_dispute(event, row, material) for row in contradictions]
     return Standing(

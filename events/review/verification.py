@@ -9,7 +9,7 @@ others found, so it counts only where nothing else does.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from events.models import (
@@ -147,24 +147,28 @@ def count_groups(sets: Iterable[frozenset[str]]) -> int:
     return len(groups)
 
 
-def testimony_of(claim: Claim, *, acting_countries: frozenset[str]) -> Testimony | None:
-    """`claim` as a witness to its event, or None if it does not say that it happened.
+def testimonies_of(claims: Iterable[Claim], *, acting: frozenset[str]) -> list[Testimony]:
+    """The witnesses to one event among its claims; `acting` are the states that have a hand in it.
 
-    Reads `event`, `article` with source, originator and cluster, and whoever is quoted, all loaded by the caller.
+    Where an event consists of what somebody makes of things, those assessments attest that they were made, though
+    never firmly. Reads `event`, `article` with source, originator and cluster, and whoever is quoted, loaded before.
     """
-    if not affirms(claim):
-        return None
+    said = list(claims)
+    affirming = [_testimony(claim, acting=acting) for claim in said if affirms(claim)]
+    return affirming or [replace(_testimony(claim, acting=acting), firm=False) for claim in said if assesses(claim)]
+
+
+def _testimony(claim: Claim, *, acting: frozenset[str]) -> Testimony:
     source = claim.article.source
     country = _voice(claim)
-    own_act = (
-        claim.event.type in PERFORMATIVE_TYPES and source is not None and _source_voice(source) in acting_countries
-    )
+    performs = claim.event.type in PERFORMATIVE_TYPES
+    own_act = performs and source is not None and _source_voice(source) in acting
     return Testimony(
         keys=originator_keys(claim),
         grade=grade_of(claim),
         country=country,
         firm=claim.modality in {ClaimModality.ASSERTED, ClaimModality.ESTIMATED},
-        interested=country != "" and country in acting_countries,
+        interested=country != "" and country in acting,
         evidence=own_act or _is_evidence(claim),
         dataset=source is not None and source.kind == DATASET,
     )
@@ -177,6 +181,13 @@ def affirms(claim: Claim) -> bool:
     if claim.modality in {ClaimModality.DENIED, ClaimModality.HYPOTHETICAL}:
         return False
     return claim.predicate != Predicate.OCCURRED or claim.value == "true"
+
+
+def assesses(claim: Claim) -> bool:
+    """Whether a claim says what somebody makes of things."""
+    if claim.state != ClaimState.ACCEPTED or claim.predicate != Predicate.ASSESSMENT:
+        return False
+    return claim.modality not in {ClaimModality.DENIED, ClaimModality.HYPOTHETICAL}
 
 
 def acting_countries(participations: Iterable[Participation]) -> frozenset[str]:

@@ -1,0 +1,172 @@
+"""Pages of the catalogue: sources, feeds, actors, places and relations, edited by editors.
+
+Codes are chosen from the codebook, and the folded form of a name is computed when it is saved: nobody types either.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest
+
+from events.admin.access import CatalogueAdmin, NamesInline
+from events.errors import ValueFormatError
+from events.models import Actor, ActorName, ActorRelation, Feed, Place, PlaceName, Source
+from events.taxonomy import get_taxonomy
+from events.values.partial_date import parse_partial_date
+from events.values.text import clean_line, fold_name
+
+if TYPE_CHECKING:
+    FormOfAnything = forms.ModelForm[Any]
+    FormOfRelation = forms.ModelForm[ActorRelation]
+else:
+    # Django's own classes take no parameters when the code runs.
+    FormOfAnything = FormOfRelation = forms.ModelForm
+
+
+class CodeAdmin(CatalogueAdmin):
+    """A page with fields that hold codes: `codes` maps a field to its vocabulary."""
+
+    codes: dict[str, str] = {}
+
+    def formfield_for_dbfield(
+        self,
+        db_field: "models.Field[Any, Any]",
+        request: HttpRequest,
+        **kwargs: Any,  # noqa: ANN401 - Django's own signature
+    ) -> forms.Field | None:
+        """A list of the codebook's terms in place of a line of text."""
+        vocabulary = self.codes.get(db_field.name)
+        if vocabulary is None:
+            return super().formfield_for_dbfield(db_field, request, **kwargs)
+        empty = [("", "none")] if db_field.blank else []
+        return forms.ChoiceField(
+            choices=[*empty, *get_taxonomy().choices(vocabulary)],
+            required=not db_field.blank,
+            label=str(db_field.verbose_name).capitalize(),
+        )
+
+
+class NameForm(FormOfAnything):
+    """One name: cleaned, and folded for searching."""
+
+    def clean_text(self) -> str:
+        """The name on one line, without characters that hide."""
+        text = clean_line(self.cleaned_data["text"])
+        if not fold_name(text):
+            raise ValidationError(f"{text!r} has no letter or figure by which it could be found")
+        return text
+
+    def save(self, commit: bool = True) -> Any:  # noqa: FBT001, FBT002, ANN401 - Django's own signature
+        """Compute the folded form on the way."""
+        self.instance.folded = fold_name(self.instance.text)
+        return super().save(commit=commit)
+
+
+class ActorNameInline(NamesInline):
+    """Names of an actor."""
+
+    model = ActorName
+    form = NameForm
+    fields = ["text", "language", "script", "scheme", "kind", "deceptive"]
+
+
+class PlaceNameInline(NamesInline):
+    """Names of a place."""
+
+    model = PlaceName
+    form = NameForm
+    fields = ["text", "language", "script", "kind"]
+
+
+@admin.register(Source)
+class SourceAdmin(CodeAdmin):
+    """Publishers."""
+
+    codes = {"kind": "source_kinds"}
+    list_display = ["name", "kind", "country", "reliability", "state_controlled", "fulltext_policy"]
+    list_filter = ["kind", "reliability", "state_controlled", "fulltext_policy", "country"]
+    search_fields = ["name", "homepage", "public_id"]
+    readonly_fields = ["public_id", "created_at", "updated_at"]
+
+
+@admin.register(Feed)
+class FeedAdmin(CatalogueAdmin):
+    """Lists of links; what the poller found out stays its own."""
+
+    list_display = ["url", "source", "kind", "is_active", "health", "next_poll_at"]
+    list_filter = ["is_active", "health", "kind"]
+    list_select_related = ["source"]
+    search_fields = ["url", "source__name", "public_id"]
+    autocomplete_fields = ["source"]
+    readonly_fields = [
+        "public_id",
+        "etag",
+        "last_modified",
+        "body_sha256",
+        "next_poll_at",
+        "failures",
+        "health",
+        "created_at",
+        "updated_at",
+    ]
+
+
+@admin.register(Actor)
+class ActorAdmin(CodeAdmin):
+    """People and bodies, with their names."""
+
+    codes = {"kind": "actor_kinds", "sector": "actor_sectors"}
+    list_display = ["name", "kind", "country", "sector", "parent"]
+    list_filter = ["kind", "sector", "country"]
+    list_select_related = ["parent"]
+    search_fields = ["name", "names__text", "names__folded", "public_id"]
+    autocomplete_fields = ["parent"]
+    readonly_fields = ["public_id", "created_at", "updated_at"]
+    inlines = [ActorNameInline]
+
+
+@admin.register(Place)
+class PlaceAdmin(CodeAdmin):
+    """Places, with their names."""
+
+    codes = {"kind": "place_kinds", "geo_precision": "geo_precision"}
+    list_display = ["name", "kind", "country", "geo_precision", "parent"]
+    list_filter = ["kind", "geo_precision", "country"]
+    list_select_related = ["parent"]
+    search_fields = ["name", "names__text", "names__folded", "public_id"]
+    autocomplete_fields = ["parent"]
+    readonly_fields = ["public_id", "created_at", "updated_at"]
+    inlines = [PlaceNameInline]
+
+
+class RelationForm(FormOfRelation):
+    """A relation with its interval as EDTF."""
+
+    def clean_date(self) -> str:
+        """Refuse what is no date; the bounds follow from it in `save`."""
+        try:
+            return parse_partial_date(self.cleaned_data["date"]).edtf
+        except ValueFormatError as error:
+            raise ValidationError(str(error)) from error
+
+    def save(self, commit: bool = True) -> ActorRelation:  # noqa: FBT001, FBT002 - Django's own signature
+        """Keep the five columns of the date in step."""
+        basis = self.instance.partial_date.basis
+        self.instance.put_date(parse_partial_date(self.instance.date, basis=basis))
+        return super().save(commit=commit)
+
+
+@admin.register(ActorRelation)
+class ActorRelationAdmin(CodeAdmin):
+    """Who leads, belongs to or supports whom."""
+
+    form = RelationForm
+    codes = {"kind": "actor_relation_kinds"}
+    list_display = ["subject", "kind", "object", "date"]
+    list_filter = ["kind"]
+    list_select_related = ["subject", "object"]
+    search_fields = ["subject__name", "object__name", "note"]
+    autocomplete_fields = ["subject", "object", "article"]
