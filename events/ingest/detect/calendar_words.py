@@ -54,7 +54,9 @@ class Anchor:
 
 
 def month_number(name: str) -> int:
-    """1 to 12 for a full or shortened English month name."""
+    """1 to 12 for a full or shortened English month name, or for its number."""
+    if name.isdigit():
+        return int(name)
     lower = name.lower().rstrip(".")
     return MONTHS.get(lower) or _SHORT[lower]
 
@@ -152,7 +154,5 @@ def _part_bounds(part: str) -> tuple[dt.date | None, dt.date | None] | None:
     year, month, day = found["y"], int(found["m"] or 0), int(found["d"] or 0)
     first = valid_day(int(year.replace("X", "0")), month or 1, day or 1)
     last_year = int(year.replace("X", "9"))
-    last = valid_day(
-        last_year, month or 12, day or (calendar.monthrange(last_year, month or 12)[1] if month < 13 else 31)
-    )  # noqa: PLR2004 - months
+    last = valid_day(last_year, month or 12, day or calendar.monthrange(last_year, month or 12)[1])
     return (first, last) if first and last else None

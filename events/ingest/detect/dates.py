@@ -6,15 +6,14 @@ April"): `edtf`, the latest such time not after publication, and `ahead`, the fi
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
+from events.ingest.detect import date_patterns as patterns
 from events.ingest.detect.calendar_words import (
     MONTH_PATTERN,
-    NUMBER_PATTERN,
     NUMBERS,
-    WEEKDAY_PATTERN,
     WEEKDAYS,
     Anchor,
     ahead_month,
@@ -44,11 +43,6 @@ class DateMention:
     attributive: bool = False
 
 
-_D = r"(?P<{0}>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?(?![\d,.]\d|\d|:)"
-_M = r"(?P<{0}>" + MONTH_PATTERN + r")\.?"
-_Y = r"(?P<{0}>(?:19|20)\d\d)"
-_TO = r"\s*(?:-|–|—|to|through|until|till|and)\s*"
-_PART = r"(?P<part>early|mid|late|the beginning of|the start of|the end of|the first half of|the second half of)[\s-]+"
 _HINT = re.compile(
     r"\d|then\b|day\b|days\b|week|month|year|recent|today|tonight|decade|lately|earlier|"
     + MONTH_PATTERN
@@ -92,11 +86,6 @@ def _with_opening(mention: DateMention, text: str) -> DateMention:
 
 def _at(found: re.Match[str], kind: str, edtf: str, ahead: str = "") -> DateMention | None:
     return DateMention(found.start(), found.end(), edtf, kind, ahead or edtf) if edtf else None
-
-
-def _iso(found: re.Match[str], _anchor: Anchor) -> DateMention | None:
-    day = valid_day(int(found["y"]), int(found["m"]), int(found["d"]))
-    return _at(found, "day", day.isoformat() if day else "")
 
 
 def _full(found: re.Match[str], _anchor: Anchor) -> DateMention | None:
@@ -302,100 +291,25 @@ def _count(word: str) -> int | None:
 _Reader = Callable[[re.Match[str], Anchor], DateMention | None]
 
 
-def _grammar() -> Iterator[tuple[re.Pattern[str], _Reader]]:
-    """Most exact first: a later pattern never takes characters of an earlier one."""
-    day, day2 = _D.format("d"), _D.format("d2")
-    month, month2, year, year2 = _M.format("m"), _M.format("m2"), _Y.format("y"), _Y.format("y2")
-    week = rf"(?:(?:{WEEKDAY_PATTERN}),?\s+(?:\(\s*)?)?"
-    yield re.compile(rf"\b{year}-(?P<m>0[1-9]|1[0-2])-(?P<d>[0-2]\d|3[01])\b"), _iso
-    yield re.compile(rf"\b{month}\s+{day}{_TO}(?:{month2}\s+)?{day2}(?:,?\s+{year}\b)?"), _day_range
-    yield re.compile(rf"\b{day}{_TO}{day2}\s+(?:of\s+)?{month}\b(?:,?\s+{year}\b)?"), _day_range
-    yield re.compile(rf"\b{day}\s+{month}{_TO}{day2}\s+{month2}\b(?:,?\s+{year}\b)?"), _day_range
-    yield re.compile(rf"{week}\b{month}\s+{day},?\s+{year}\b"), _full
-    yield re.compile(rf"{week}\b{day}\s+(?:of\s+)?{month},?\s+{year}\b"), _full
-    yield re.compile(rf"\b{month}\s+{year}\b|\b(?P<m_>{MONTH_PATTERN})\.?,\s+(?P<y_>(?:19|20)\d\d)\b"), _month_year_any
-    yield re.compile(rf"{week}\b{month}\s+{day}\b"), _month_day
-    yield re.compile(rf"{week}\b{day}\s+(?:of\s+)?{month}\b"), _month_day
-    yield re.compile(rf"\b{month}{_TO}{month2}(?:\s+{year})?\b(?!\s+\d)"), _month_range
-    yield (
-        re.compile(
-            rf"\b(?P<pre>(?:in|since|of|last|next|this|by|until|during|from|through|early|late|mid)[\s-]+(?:early|late|mid)?[\s-]?){month}(?![\w’'-])",
-            re.IGNORECASE,
-        ),
-        _month,
-    )
-    yield re.compile(r"\bJuche\s+(?P<n>\d{2,3})(?:\s*\((?:19|20)\d\d\))?"), _juche
-    yield (
-        re.compile(rf"\b(?:from|between)\s+{year}{_TO}{year2}\b|\b(?P<y_>(?:19|20)\d\d)[-–](?P<y2_>(?:19|20)\d\d)\b"),
-        _years_any,
-    )
-    yield re.compile(r"\b(?P<y>(?:19|20)\d0)s\b"), _decade
-    yield (
-        re.compile(
-            rf"(?:(?<=\bin )|(?<=[Ii]n )|(?<=ince )|(?<=of )|(?<=uring )|(?<=from )|(?<=by )|(?<=ntil )|(?<=arly )|(?<=ate )|(?<=\()){year}\b(?!\s+(?:troops|soldiers|people|tons|dollars|missiles))"
-        ),
-        _year,
-    )
-    yield (
-        re.compile(
-            rf"\b(?P<pre>(?:(?:early|late|last|next|this|on|by|until|since)\s+)*)(?P<w>{WEEKDAY_PATTERN})(?:\s+(?:and|to|through)\s+(?P<w2>{WEEKDAY_PATTERN}))?\b",
-            re.IGNORECASE,
-        ),
-        _weekday,
-    )
-    yield (
-        re.compile(
-            r"\b(?:on\s+)?(?:the same day|that day|the day before|the previous day|the next day|the following day|the day after|a day earlier|a day later|the same night|that night|that morning)\b",
-            re.IGNORECASE,
-        ),
-        _anaphora,
-    )
-    yield re.compile(r"\b[Ss]ince then\b"), _since_then
-    yield (
-        re.compile(
-            r"\b(?:today|yesterday|tonight|tomorrow|last night|this morning|this afternoon|this evening)\b",
-            re.IGNORECASE,
-        ),
-        _relative_day,
-    )
-    yield (
-        re.compile(
-            rf"\b(?P<n>\d+|{NUMBER_PATTERN}|a few|several|a couple of)\s+(?P<unit>days?|weeks?|months?|years?)\s+(?P<rel>ago|earlier|later|before|prior)\b",
-            re.IGNORECASE,
-        ),
-        _ago,
-    )
-    yield (
-        re.compile(
-            rf"\b(?P<pre>(?:earlier|later|late|early)\s+)?(?P<which>this|last|next|coming|previous)\s+(?P<unit>week|month|year)\b",
-            re.IGNORECASE,
-        ),
-        _calendar_unit,
-    )
-    yield (
-        re.compile(r"\b(?P<pre>)(?P<which>the previous|the coming) (?P<unit>week|month|year)\b".replace("the ", "")),
-        _calendar_unit,
-    )
-    yield (
-        re.compile(
-            rf"\bon the {day}\b(?!\s+(?:anniversary|birth|floor|day|session|plenary|meeting|round|[A-Z]))",
-            re.IGNORECASE,
-        ),
-        _ordinal_day,
-    )
-    yield re.compile(r"\b(?:in recent (?:days|weeks|months|years)|recently|recent|lately)\b", re.IGNORECASE), _recent
-
-
-def _month_year_any(found: re.Match[str], anchor: Anchor) -> DateMention | None:
-    if found["m"]:
-        return _month_year(found, anchor)
-    return _at(found, "month", f"{found['y_']}-{month_number(found['m_']):02d}")
-
-
-def _years_any(found: re.Match[str], anchor: Anchor) -> DateMention | None:
-    if found["y"]:
-        return _years(found, anchor)
-    return _at(found, "span", f"{found['y_']}/{found['y2_']}" if found["y_"] <= found["y2_"] else "")
-
-
-_GRAMMAR: Final = tuple(_grammar())
+# Most exact first: a later pattern never takes characters of an earlier one.
+_GRAMMAR: Final[tuple[tuple[re.Pattern[str], _Reader], ...]] = (
+    (patterns.ISO, _full),
+    *((pattern, _day_range) for pattern in patterns.DAY_RANGES),
+    *((pattern, _full) for pattern in patterns.FULL_DAYS),
+    (patterns.MONTH_YEAR, _month_year),
+    *((pattern, _month_day) for pattern in patterns.MONTH_DAYS),
+    (patterns.MONTH_RANGE, _month_range),
+    (patterns.MONTH, _month),
+    (patterns.JUCHE, _juche),
+    *((pattern, _years) for pattern in patterns.YEAR_RANGES),
+    (patterns.DECADE, _decade),
+    (patterns.YEAR, _year),
+    (patterns.WEEKDAY, _weekday),
+    (patterns.ANAPHORA, _anaphora),
+    (patterns.SINCE_THEN, _since_then),
+    (patterns.RELATIVE_DAY, _relative_day),
+    (patterns.AGO, _ago),
+    (patterns.CALENDAR_UNIT, _calendar_unit),
+    (patterns.ORDINAL_DAY, _ordinal_day),
+    (patterns.RECENT, _recent),
+)

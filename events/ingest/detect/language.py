@@ -5,15 +5,21 @@ from typing import Any, Final
 
 import spacy
 from spacy.language import Language
+from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
 from spacy.util import compile_infix_regex
 
+from events.errors import DetectError
+
 # Words that end in a full stop without ending a sentence; months and initials are told by their shape.
-ABBREVIATIONS: Final = frozenset(
-    "adm brig capt cmdr co col corp cpl dept dr gen gov hon inc jr lt ltd maj messrs mr mrs ms mt no nos prof pvt rep "
-    "rev sen sgt sr st vs vol art approx est fig jan feb mar apr jun jul aug sep sept oct nov dec u.s u.n u.k d.c e.g "
-    "i.e a.m p.m c.c ph.d int'l".split()
-)
+# fmt: off
+ABBREVIATIONS: Final = frozenset({
+    "adm", "brig", "capt", "cmdr", "co", "col", "corp", "cpl", "dept", "dr", "gen", "gov", "hon", "inc", "jr", "lt",
+    "ltd", "maj", "messrs", "mr", "mrs", "ms", "mt", "no", "nos", "prof", "pvt", "rep", "rev", "sen", "sgt", "sr", "st",
+    "vs", "vol", "art", "approx", "est", "fig", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct",
+    "nov", "dec", "u.s", "u.n", "u.k", "d.c", "e.g", "i.e", "a.m", "p.m", "c.c", "ph.d", "int'l",
+})
+# fmt: on
 _ENDS: Final = frozenset({".", "!", "?", "...", "…"})
 _CLOSERS: Final = frozenset({'"', "”", "’", "'", ")", "]", "''"})
 _INITIAL = re.compile(r"[A-Z]\.?")
@@ -40,11 +46,22 @@ def split_sentences(doc: Doc) -> Doc:
 def build_language() -> Language:
     """A fresh pipeline: English tokeniser and `news_sentences`. Costs some tens of milliseconds."""
     language = spacy.blank("en")
-    infixes = [*language.Defaults.infixes, r"(?<=[A-Za-z]\.)-(?=[A-Za-z])"]  # "U.S.-South Korea" holds two names
-    language.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
+    infixes = [
+        *(language.Defaults.infixes or ()),
+        r"(?<=[A-Za-z]\.)-(?=[A-Za-z])",
+    ]  # "U.S.-South Korea" holds two names
+    tokenizer_of(language).infix_finditer = compile_infix_regex(infixes).finditer
     language.add_pipe("news_sentences")
     language.max_length = 5_000_000
     return language
+
+
+def tokenizer_of(language: Language) -> Tokenizer:
+    """The tokenizer of a pipeline, which spaCy types as any callable."""
+    tokenizer = language.tokenizer
+    if not isinstance(tokenizer, Tokenizer):
+        raise DetectError(f"spaCy gave a {type(tokenizer).__name__} for a tokenizer", kind="internal")
+    return tokenizer
 
 
 def _ends_sentence(doc: Doc, index: int) -> bool:

@@ -11,6 +11,7 @@ from events.ingest.records import Modality
 NEGATED: Final = "negated"
 _MODALITIES: Final = {modality.value: modality for modality in Modality}
 _SPEAKER_REACH: Final = 8
+_OFFICE_REACH: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,19 @@ def find_speaker(sentence: Sentence) -> str:
         floor = max((edge.end for edge in sentence.of("boundary") if edge.end <= hit.start), default=0)
         named = [name for name in before if name.start >= floor] or before
         if named:
-            return _name(named[0], sentence)
+            return _name(_person_of(named), sentence)
     return ""
+
+
+def _person_of(named: list[Hit]) -> Hit:
+    """Who speaks in "Ukrainian President NAME said": the person, not the country of the office."""
+    first = named[0]
+    close = (hit for hit in named[1:] if hit.start - first.end < _OFFICE_REACH and _is_person(hit))
+    return next(close, first) if first.entry and first.entry.kind == "state" else first
+
+
+def _is_person(hit: Hit) -> bool:
+    return hit.entry is not None and hit.entry.kind == "person"
 
 
 def _decide(effects: list[str], match: RuleMatch, *, background: bool) -> Meaning:

@@ -14,7 +14,7 @@ _Bounds = tuple[dt.date | None, dt.date | None]
 _COARSE_DAYS: Final = 25
 _BONUS: Final = 0.02
 _NEVER_TOLD_TWICE: Final = frozenset({Modality.PLANNED, Modality.HYPOTHETICAL, Modality.ESTIMATED})
-_FORMAL: Final = 0.7  # a formal statement holds what its sentences accuse and threaten
+_FORMAL: Final = 0.78  # a formal statement holds what its sentences accuse and threaten
 _OWN_STATES: Final = frozenset({"North Korea", "South Korea", "United States"})
 
 

@@ -6,7 +6,6 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Final
 
-from events.ingest.detect.matching import RuleMatch
 from events.values.quantities import Quantity
 
 _WORDS: Final = {
@@ -36,13 +35,13 @@ _ABOUT: Final = frozenset(
 
 
 def read_quantities(
-    match: RuleMatch, *, units: Mapping[str, Mapping[str, Any]], wanted: Sequence[str], speaker: str = ""
+    text: str, *, units: Mapping[str, Mapping[str, Any]], wanted: Sequence[str], speaker: str = ""
 ) -> tuple[Quantity, ...]:
-    """Quantities of the predicates `wanted` in the sentence of `match`, each predicate once, the first that stands there."""
+    """Quantities of the predicates `wanted` in `text`, each predicate once, the first that stands there."""
     found: dict[str, Quantity] = {}
     if not wanted:
         return ()
-    for amount in _AMOUNT.finditer(match.sentence.text):
+    for amount in _AMOUNT.finditer(text):
         for predicate in wanted:
             unit = units.get(predicate)
             if unit is None or predicate in found:
@@ -81,7 +80,7 @@ def _quantity(amount: re.Match[str], predicate: str, unit: str, factor: Decimal,
         second = _value(amount["b"], amount["sb"])
     lead = (amount["lead"] or "").strip().lower()
     first *= factor
-    converted = factor != 1 and unit not in {"count"}
+    converted = factor != 1 and unit != "count"
     if second is not None and second * factor > first:
         return Quantity(predicate=predicate, unit=unit, low=first, high=second * factor, attributed_to=speaker)
     if lead in _LOW:

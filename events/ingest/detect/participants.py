@@ -69,10 +69,10 @@ def read_actors(
     left, right = clause_of(match)
     before = [hit for hit in names if left <= hit.start and hit.end <= match.trigger.start]
     after = [hit for hit in names if match.trigger.end <= hit.start < right]
-    inner = [hit for hit in names if hit.start < match.trigger.end and hit.end > match.trigger.start]
+    inner = [hit for hit in names if match.trigger.start <= hit.start and hit.end <= match.end]
     found: list[tuple[NameEntry, str]] = []
     passive = match.trigger.start > 0 and scan.tokens[match.trigger.start - 1].lower() in _PASSIVE
-    subjects = _listed(before) or inner
+    subjects = _listed(before) or _listed(inner)
     if not subjects:
         entry = coreference.find(sentence, before=match.trigger.start)
         if entry is not None:
@@ -103,7 +103,7 @@ def read_place(match: RuleMatch, *, scan: Scan) -> Mention | None:
 def clause_of(match: RuleMatch) -> tuple[int, int]:
     """Tokens [left, right) of the clause that holds the trigger."""
     edges = match.sentence.of("boundary")
-    left = max((hit.end for hit in edges if hit.end <= match.start), default=match.sentence.start)
+    left = max((hit.end for hit in edges if hit.start <= match.start), default=match.sentence.start)
     right = min((hit.start for hit in edges if hit.start >= match.end), default=match.sentence.end)
     return left, right
 

@@ -11,7 +11,7 @@ from events.ingest.detect.matching import LEAD_SENTENCES, RuleMatch, find_matche
 from events.ingest.detect.meaning import Meaning, find_speaker, read_meaning
 from events.ingest.detect.merging import merge_drafts
 from events.ingest.detect.numbers import read_quantities
-from events.ingest.detect.participants import Coreference, read_actors, read_place
+from events.ingest.detect.participants import Coreference, clause_of, read_actors, read_place
 from events.ingest.detect.rules import DATA, NameEntry, RuleBook, TypeProfile, load_rule_book
 from events.ingest.detect.scanning import Scan, Scanner
 from events.ingest.detect.timing import Clock, Timing, anchor_of
@@ -101,7 +101,12 @@ class _Reading:
             date_basis=self._basis if timing.edtf else Basis.UNKNOWN,
             place=read_place(match, scan=self._scan),
             actors=actors,
-            quantities=read_quantities(match, units=self._book.units, wanted=profile.quantities, speaker=speaker),
+            quantities=read_quantities(
+                _quantity_text(match, others, self._scan),
+                units=self._book.units,
+                wanted=profile.quantities,
+                speaker=speaker,
+            ),
             modality=meaning.modality,
             attributed_to=speaker,
             background=background,
@@ -110,7 +115,7 @@ class _Reading:
 
 
 def _extra(match: RuleMatch, timing: Timing, *, subject: NameEntry | None, scan: Scan) -> dict[str, Any]:
-    """What helps an editor and the next stage: trigger, where the date comes from, how many ("three summits"), whose act."""
+    """What helps an editor: the trigger, where the date comes from, whose act it is, how many ("three summits")."""
     extra: dict[str, Any] = {
         "trigger": " ".join(scan.tokens[match.trigger.start : match.trigger.end]),
         "date_origin": timing.origin,
@@ -123,6 +128,15 @@ def _extra(match: RuleMatch, timing: Timing, *, subject: NameEntry | None, scan:
 def _words_before(match: RuleMatch, scan: Scan) -> list[str]:
     first = min(match.start, match.trigger.start)
     return [word.lower() for word in scan.tokens[max(first - 1, 0) : match.trigger.start]]
+
+
+def _quantity_text(match: RuleMatch, others: Sequence[RuleMatch], scan: Scan) -> str:
+    """Where the numbers of an event stand: its sentence, but only its clause where two of a type share the sentence."""
+    sentence = match.sentence
+    if not any(other is not match and other.rule.type == match.rule.type for other in others):
+        return sentence.text
+    left, right = clause_of(match)
+    return scan.text[scan.offsets[left] : scan.offsets[right] if right < sentence.end else sentence.char_end]
 
 
 def _subtype(match: RuleMatch, profile: TypeProfile) -> str:

@@ -34,8 +34,9 @@ class Part:
 class Rule:
     """One way of saying that something of `type` happened.
 
-    `needs`: lexicons of which one must stand in the sentence; `unless`: lexicons of which none may. `keeps_hypothetical`
-    lets a draft live although its sentence says "could"; `lead_only` asks for one of the first three sentences.
+    `needs`: lexicons of which one must stand in the sentence; `unless`: lexicons of which none may.
+    `keeps_hypothetical` lets a draft live although its sentence says "could"; `lead_only` asks for one of the first
+    three sentences.
     """
 
     id: str
@@ -54,9 +55,10 @@ class TypeProfile:
     """What is true of all rules of one event type.
 
     `subtypes` maps a subtype to the lexicons that tell it, first match wins; `roles` maps a grammatical place (subject,
-    object, or a preposition) to a codebook role; `quantities` are the predicates worth reading; `merges_by` tells when
-    two drafts of agreeing dates are one event: "date" (always), "subject" (acts of one country), "speaker" (and one kind of
-    speech), "actor" (a counterpart in common). `absorbs` names "type/subtype" that is only a part of this type.
+    object, or a preposition) to a codebook role; `quantities` are the predicates worth reading; `merges_by` tells
+    when two drafts of agreeing dates are one event: "date" (always), "subject" (acts of one country), "speaker"
+    (and one kind of speech), "actor" (a counterpart in common). `absorbs` names "type/subtype" that is only a part of
+    this type.
     """
 
     subtypes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

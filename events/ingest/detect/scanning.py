@@ -12,7 +12,7 @@ from typing import Final
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
-from events.ingest.detect.language import build_language
+from events.ingest.detect.language import build_language, tokenizer_of
 from events.ingest.detect.rules import NameEntry, RuleBook
 
 MAX_CHARS: Final = 200_000  # a longer text is a book, not an article; its rest is not read
@@ -113,9 +113,9 @@ class Scanner:
         exact = [word for word in words if _ACRONYM.fullmatch(word)]
         folded = [word for word in words if not _ACRONYM.fullmatch(word)]
         if exact:
-            self._exact.add(label, list(self._language.tokenizer.pipe(exact)))
+            self._exact.add(label, list(tokenizer_of(self._language).pipe(exact)))
         if folded:
-            self._folded.add(label, list(self._language.tokenizer.pipe(folded)))
+            self._folded.add(label, list(tokenizer_of(self._language).pipe(folded)))
 
     def _hits(self, doc: Doc) -> list[Hit]:
         strings = self._language.vocab.strings
@@ -186,14 +186,16 @@ def _settle_names(hits: list[Hit], tokens: Sequence[str]) -> list[Hit]:
             before = tokens[hit.start - 1].lower() if hit.start else ""
             wanted = "place" if before in _PLACE_PREPOSITIONS or before == "," else "actor"
             hit = hit if hit.label == wanted else rival  # noqa: PLW2901 - the loser of the two is dropped here
-        elif not tokens[hit.start][:1].isupper() and hit.label == "place":
-            continue
-        elif _is_part_of_name(hit, tokens):
+        elif _is_common_word(hit, tokens) or _is_part_of_name(hit, tokens):
             continue
         kept.append(hit)
         taken.update(dict.fromkeys(range(hit.start, hit.end), hit))
     kinds = [Hit(_kind_label(hit), hit.start, hit.end, hit.entry) for hit in kept if hit.label == "actor"]
     return [hit for hit in hits if hit.entry is None] + kept + kinds
+
+
+def _is_common_word(hit: Hit, tokens: Sequence[str]) -> bool:
+    return hit.label == "place" and not tokens[hit.start][:1].isupper()
 
 
 def _is_part_of_name(hit: Hit, tokens: Sequence[str]) -> bool:
