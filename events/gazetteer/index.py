@@ -25,6 +25,7 @@ Key = TypeVar("Key")
 _POSSESSIVE = re.compile(r"['’]s?$", re.IGNORECASE)
 _ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
 _KOREAN: Final = frozenset({"KP", "KR"})
+_WHOLE_COUNTRY: Final = frozenset({"state", "country"})
 _LATIN_OR_HANGUL: Final = frozenset({"", "Latn", "Hang"})
 # A kind earlier in the list is the likelier meaning of a name that two entries share.
 _NAME_KINDS: Final = ("official", "alias", "transliteration", "short", "metonym", "demonym")
@@ -43,6 +44,7 @@ class Gazetteer:
         self._named: dict[str, dict[str, int]] = {}
         self._sounding: dict[tuple[bool, str], dict[str, int]] = {}
         self._countries: dict[str, list[str]] = {}
+        self._states: dict[str, list[str]] = {}
         for entry in entries:
             self._add(entry)
         for word in country_words:
@@ -102,6 +104,8 @@ class Gazetteer:
         if entry.public_id in self._entries:
             raise GazetteerError(f"{entry.public_id!r} stands twice: {entry.name} and {self.get(entry.public_id).name}")
         self._entries[entry.public_id] = entry
+        if entry.kind in _WHOLE_COUNTRY:
+            self._states.setdefault(entry.country, []).append(entry.public_id)
         for name in entry.all_names:
             rank = _NAME_KINDS.index(name.kind) if name.kind in _NAME_KINDS else len(_NAME_KINDS)
             _put(self._named, fold_name(name.text), entry.public_id, rank=rank)
@@ -114,12 +118,8 @@ class Gazetteer:
         return self._matches(self._named.get(spelling, {}), kind=MatchKind.NAME, record=record)
 
     def _by_country_word(self, spelling: str, *, record: RecordKind | None) -> tuple[GazetteerMatch, ...]:
-        codes = self._countries.get(spelling, [])
-        ranks = {
-            entry.public_id: codes.index(entry.country)
-            for entry in self._entries.values()
-            if codes and entry.country in codes and entry.kind in {"state", "country"}
-        }
+        codes = enumerate(self._countries.get(spelling, []))
+        ranks = {public_id: rank for rank, code in codes for public_id in self._states.get(code, [])}
         return self._matches(ranks, kind=MatchKind.COUNTRY_WORD, record=record)
 
     def _by_sound(self, name: str, *, record: RecordKind | None) -> tuple[GazetteerMatch, ...]:
