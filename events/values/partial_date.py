@@ -1,7 +1,8 @@
 """Dates as honest as their source: EDTF (ISO 8601-2) with earliest and latest day, precision and basis.
 
-Parsing is the `edtf` library's; this module adds what an archive needs of a date: bounds that a database can hold,
-the day in Korea, and words for people. `None` as a bound is an open or unknown end, never a guess.
+Parsing is the `edtf` library's, but for plain years, months and days; this module adds what an archive needs of a
+date: bounds that a database can hold, the day in Korea, and words for people. `None` as a bound is an open or unknown
+end, never a guess.
 """
 
 import calendar
@@ -44,6 +45,7 @@ _SEASONS: Final = {
 }
 _QUALIFIER = re.compile(r"[~?%]")
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)?", re.ASCII)
+_PLAIN = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d\d))?)?", re.ASCII)
 _WINTER_END = re.compile(r"(?:.*/)?[~?%]?(\d{4})-2[48][~?%]?", re.ASCII)
 _LAST_YEAR: Final = 9998  # the last whose winter ends within the calendar
 
@@ -151,6 +153,9 @@ def _parse(text: str) -> PartialDate:
 
 
 def _bounds(text: str) -> tuple[dt.date | None, dt.date | None]:
+    plain = _plain_bounds(text)
+    if plain is not None:
+        return plain
     parsed = parse_edtf(text)
     # The library guesses ten years for an end that is unknown ("2004/"); we do not guess.
     earliest = None if text.startswith("/") else _day(parsed.lower_strict())
@@ -160,6 +165,24 @@ def _bounds(text: str) -> tuple[dt.date | None, dt.date | None]:
         year = int(winter[1]) + 1
         latest = dt.date(year, 2, calendar.monthrange(year, 2)[1])
     return earliest, latest
+
+
+def _plain_bounds(text: str) -> tuple[dt.date | None, dt.date | None] | None:
+    """Bounds of years, months, days and intervals of them: nearly all dates, a thousand times faster than a grammar."""
+    edges = [(None, None) if part == OPEN else _plain_edges(part) for part in text.split("/", 2)]
+    first, last = edges[0], edges[-1]
+    return None if first is None or last is None or len(edges) > 2 else (first[0], last[1])  # noqa: PLR2004 - two ends
+
+
+def _plain_edges(part: str) -> tuple[dt.date, dt.date] | None:
+    found = _PLAIN.fullmatch(part)
+    if found is None:
+        return None
+    year, month, day = (int(group or 0) for group in found.groups())
+    if found[3]:
+        return dt.date(year, month, day), dt.date(year, month, day)
+    last_day = calendar.monthrange(year, month or 12)[1]
+    return dt.date(year, month or 1, 1), dt.date(year, month or 12, last_day)
 
 
 def _refusal(text: str) -> ValueFormatError:
@@ -245,7 +268,7 @@ def _between(start: str, end: str) -> str:
 
 def _plain(part: str) -> bool:
     """Whether it is a bare year, month (not a season) or day."""
-    return re.fullmatch(r"\d{4}(-(0\d|1[0-2])(-\d\d)?)?", part, re.ASCII) is not None
+    return _PLAIN.fullmatch(part) is not None
 
 
 def _one(part: str) -> str:

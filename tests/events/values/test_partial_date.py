@@ -5,7 +5,8 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from edtf import parse_edtf
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from events.errors import ValueFormatError
@@ -124,6 +125,26 @@ def test_an_interval_of_days_keeps_its_ends(one, other):
     assert (date.earliest, date.latest) == (first, last)
     assert date.contains(parse_partial_date(str(first)))
     assert date.overlaps(parse_partial_date(str(last)))
+
+
+PLAIN = st.builds(lambda day, length: str(day)[:length], DAYS, st.sampled_from([4, 7, 10]))
+
+
+@settings(max_examples=25, deadline=None)  # the library's grammar takes some ten milliseconds a date
+@given(PLAIN, PLAIN)
+def test_plain_dates_mean_what_the_library_reads_in_them(one, other):
+    edtf = "/".join(sorted((one, other)))
+    parsed = parse_edtf(edtf)
+
+    date = parse_partial_date(edtf)
+
+    assert (date.earliest, date.latest) == (dt.date(*parsed.lower_strict()[:3]), dt.date(*parsed.upper_strict()[:3]))
+
+
+@pytest.mark.parametrize("text", ["2024/2025/2026", "2024//2025", "2024-00", "2024-05-00", "0000", "2024-05-32"])
+def test_what_only_looks_plain_is_refused(text):
+    with pytest.raises(ValueFormatError):
+        parse_partial_date(text)
 
 
 @given(DAYS, DAYS)
