@@ -47,7 +47,7 @@ DECADE: Final = re.compile(r"\b(?P<y>(?:19|20)\d0)s\b")
 YEAR: Final = re.compile(rf"(?:{_YEAR_LEADS}){_YEAR}\b(?!\s+(?:troops|soldiers|people|tons|dollars|missiles))")
 WEEKDAY: Final = re.compile(
     rf"\b(?P<pre>(?:(?:early|late|last|next|this|on|by|until|since)\s+)*)(?P<w>{WEEKDAY_PATTERN})"
-    rf"(?:\s+(?:and|to|through)\s+(?P<w2>{WEEKDAY_PATTERN}))?\b",
+    rf"(?:(?:\s+(?:night|morning|evening|afternoon))?\s+(?:and|to|through)\s+(?P<w2>{WEEKDAY_PATTERN}))?\b",
     re.IGNORECASE,
 )
 ANAPHORA: Final = re.compile(

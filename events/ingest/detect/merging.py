@@ -35,6 +35,8 @@ def merge_drafts(drafts: Sequence[CandidateDraft], *, profiles: Mapping[str, Typ
 def _absorbs(one: CandidateDraft, other: CandidateDraft, profiles: Mapping[str, TypeProfile]) -> bool:
     """Whether `other` is only a part of `one`: infiltrators found and shot are one clash."""
     absorbed = profiles.get(one.type, TypeProfile()).absorbs
+    if not one.date or not other.date:
+        return False
     return f"{other.type}/{other.subtype}" in absorbed and _dates_agree(_told(one), _told(other))
 
 

@@ -65,7 +65,7 @@ def read_actors(
 ) -> tuple[tuple[Mention, ...], NameEntry | None]:
     """Actors of `match` with their roles, the subject first, each name once, at most eight; and the subject itself."""
     sentence = match.sentence
-    names = [hit for hit in sentence.of("actor") if not _is_place_use(hit, scan)]
+    names = [hit for hit in sentence.of("actor") if not _is_place_use(hit, scan) and not _is_of_office(hit, sentence)]
     left, right = clause_of(match)
     before = [hit for hit in names if left <= hit.start and hit.end <= match.trigger.start]
     after = [hit for hit in names if match.trigger.end <= hit.start < right]
@@ -127,6 +127,14 @@ def _role(hit: Hit, roles: Mapping[str, str], scan: Scan) -> str:
         if word in roles:
             return roles[word]
     return roles.get("object", "target")
+
+
+def _is_of_office(hit: Hit, sentence: Sentence) -> bool:
+    """Whether a country only names an office: "U.S. President NAME" is one actor."""
+    if hit.entry is None or hit.entry.kind != "state":
+        return False
+    titles = [title for title in sentence.of("title") if 0 <= title.start - hit.end <= 1]
+    return any(0 <= person.start - title.end <= 1 for title in titles for person in sentence.of("person"))
 
 
 def _is_place_use(hit: Hit, scan: Scan) -> bool:

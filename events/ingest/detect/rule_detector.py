@@ -21,8 +21,11 @@ from events.values.spans import Span
 
 MIN_SCORE: Final = 0.35
 _LANGUAGES: Final = frozenset({"en", "und", ""})
+# Datelines: a city, perhaps a day, and an agency in brackets or a dash ("SEOUL, Nov. 18 (Yonhap) -").
 _DATELINE = re.compile(
-    r"^[^\n]{0,60}?\((?:KCNA|Yonhap|Reuters|AP|AFP|Kyodo|TASS|Xinhua|UPI)[^)\n]{0,20}\)\s*(?:--|—|–|-)?"
+    r"^[A-Z][\w.'’ /]{1,30}(?:, [A-Z][\w. ]{1,20})?"
+    r"(?:, (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8})(?:, \d{4})?)?"
+    r" ?(?:\([A-Z][\w. ]{1,20}\) ?(?:--?|—|–)|(?<=\d) ?(?:--| -|—|–))"
 )
 _KOREAN_DATELINE = re.compile(r"\((?:KCNA|Yonhap)\b|^(?:Pyongyang|PYONGYANG|Seoul|SEOUL)\b")
 _KOREAN_HOST = re.compile(r"^https?://[^/]*(?:\.kp|\.kr|kcna[^/]*|yna\.co\.kr)(?:[/:]|$)")
@@ -49,8 +52,10 @@ class RuleDetector:
         """Drafts of `article`, ordered by span; empty for other languages than English."""
         if article.language.split("-")[0].lower() not in _LANGUAGES or not article.text.strip():
             return ()
-        scan = self._scanner.scan(article.text)
-        reading = _Reading(article, scan, self._book)
+        dateline = _DATELINE.match(article.text)
+        names_from = dateline.end() if dateline else 0
+        scan = self._scanner.scan(article.text, names_from=names_from)
+        reading = _Reading(article, scan, self._book, dateline_end=names_from)
         drafts = merge_drafts(reading.drafts(), profiles=self._book.profiles)
         kept = [draft for draft in drafts if draft.score >= self._min_score]
         return keep_verifiable(kept, article.text)
@@ -59,11 +64,10 @@ class RuleDetector:
 class _Reading:
     """One article being read, sentence after sentence."""
 
-    def __init__(self, article: DetectionInput, scan: Scan, book: RuleBook) -> None:
+    def __init__(self, article: DetectionInput, scan: Scan, book: RuleBook, *, dateline_end: int) -> None:
         self._scan, self._book = scan, book
         self._anchor = anchor_of(article.published)
-        dateline = _DATELINE.match(article.text)
-        self._clock = Clock(scan, anchor=self._anchor, dateline_end=dateline.end() if dateline else 0)
+        self._clock = Clock(scan, anchor=self._anchor, dateline_end=dateline_end)
         self._coreference = Coreference()
         self._basis = _basis(article)
 

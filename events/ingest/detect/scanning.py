@@ -95,15 +95,18 @@ class Scanner:
         for label, words in phrases.items():
             self._add(label, words)
 
-    def scan(self, text: str) -> Scan:
-        """Tokens, sentences and hits of `text`; only its first `MAX_CHARS` characters are read."""
+    def scan(self, text: str, *, names_from: int = 0) -> Scan:
+        """Tokens, sentences and hits of `text`; only its first `MAX_CHARS` characters are read.
+
+        Names before the character `names_from` are not taken: a dateline names the reporter's city.
+        """
         with self._language.memory_zone():  # else the vocabulary of a long-lived worker grows with every article
             doc = self._language(text[:MAX_CHARS])
             tokens = [token.text for token in doc]
             offsets = [token.idx for token in doc]
             starts = [token.i for token in doc if token.is_sent_start]
             sentences = _sentences(doc.text, tokens, offsets, starts)
-            hits = self._hits(doc)
+            hits = [hit for hit in self._hits(doc) if hit.entry is None or offsets[hit.start] >= names_from]
         hits = _without_shadowed(_settle_names(hits, tokens))
         hits.extend(_titled_people(hits, tokens))
         _distribute(sorted(hits, key=lambda hit: (hit.start, hit.end)), sentences)
@@ -230,7 +233,7 @@ def _survives(hit: Hit, covers: Mapping[int, int], longest: Mapping[tuple[str, i
     inner = range(hit.start, hit.end)
     if longest[hit.label, hit.start] > size or longest[hit.label, hit.end - 1] > size:
         return False
-    return hit.entry is not None or hit.label == "shadow" or all(covers.get(index, 0) <= size for index in inner)
+    return hit.entry is not None or hit.label == "shadow" or any(covers.get(index, 0) <= size for index in inner)
 
 
 def _titled_people(hits: Sequence[Hit], tokens: Sequence[str]) -> list[Hit]:

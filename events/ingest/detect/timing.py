@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from events.errors import ValueFormatError
-from events.ingest.detect.calendar_words import Anchor, day_interval, edtf_interval
+from events.ingest.detect.calendar_words import Anchor, edtf_interval
 from events.ingest.detect.dates import DateMention, find_dates
 from events.ingest.detect.matching import LEAD_SENTENCES, RuleMatch
 from events.ingest.detect.scanning import Scan, Sentence
@@ -28,6 +28,9 @@ _MOST_COST: Final = 42
 _PUBLICATION_DAYS: Final = 7
 _OPENING_TOKENS: Final = 4
 _STOLEN_COST: Final = 30
+_BESIDE: Final = 3  # tokens
+_NOT_BESIDE: Final = 8
+_OWN_VERB: Final = 0.65
 _RECENT_REACH: Final = 6
 _KIND_COST: Final = {"year": 6, "recent": 4}
 _PAST_FRAME = re.compile(r"(?:In the past|Historically|Over the years|In previous years|Previously)\b")
@@ -64,10 +67,13 @@ class Clock:
         self._mentions: dict[int, list[DateMention]] = {}
         self._opening: set[int] = set()
         self._is_opening = True
+        self._paragraph_day = ""
 
     def read(self, sentence: Sentence) -> list[DateMention]:
         """Dates of `sentence`; call once for each sentence, in order."""
         self._is_opening = self._is_opening and not (sentence.starts_paragraph and sentence.index)
+        if sentence.starts_paragraph:
+            self._paragraph_day = ""
         if self._is_opening:
             self._opening.add(sentence.index)
         if sentence.starts_paragraph and self._anchor.latest is not None:
@@ -94,12 +100,24 @@ class Clock:
                 if self._anchor.latest
                 else Timing("", "none")
             )
+        return self._from_context(match)
+
+    def _from_context(self, match: RuleMatch) -> Timing:
+        """What the article has set before, where the sentence itself gives no date that fits."""
+        if self._paragraph_day and not self._mentions[match.sentence.index]:
+            return Timing(self._paragraph_day, "article", "day")
         if match.sentence.index >= LEAD_SENTENCES and match.sentence.index not in self._opening:
             return self._framed()
+        if self._names_other_day(match):
+            return Timing("", "none")
         if self._main:
             return Timing(self._main, "article", "day")
         window = self._window()
         return Timing(window, "report_window") if window else self._framed()
+
+    def _names_other_day(self, match: RuleMatch) -> bool:
+        """Whether the sentence of a mere noun ("as regards the exercise") dates something else."""
+        return match.rule.score < _OWN_VERB and any(mention.edtf for mention in self._mentions[match.sentence.index])
 
     def _framed(self) -> Timing:
         """Without a day of publication, the year that an undated text has set is better than nothing."""
@@ -125,6 +143,7 @@ class Clock:
             if mention.kind in {"day", "anaphora"} and not mention.attributive and "/" not in mention.edtf:
                 day = dt.date.fromisoformat(mention.edtf)
                 self._anchor = replace(self._anchor, last_day=day)
+                self._paragraph_day = mention.edtf
                 if not self._main and sentence.index < LEAD_SENTENCES and self._is_recent(day):
                     self._main = mention.edtf
 
@@ -160,22 +179,18 @@ class Clock:
         if match.trigger.label not in {"say_verb", "statement_verb"} and self._is_said(first, last, sentence):
             cost += _SAID_COST
         if (
-            self._is_anothers(match, others, first, last, distance=high - low)
+            self._is_anothers(match, others, first, last, distance=high - low, walls=walls)
             and first - sentence.start > _OPENING_TOKENS
         ):
             cost += _STOLEN_COST
         return cost + (_MOST_COST if walls and rivals and first > match.trigger.start else 0)
 
     def _is_anothers(
-        self, match: RuleMatch, others: Sequence[RuleMatch], first: int, last: int, *, distance: int
+        self, match: RuleMatch, others: Sequence[RuleMatch], first: int, last: int, *, distance: int, walls: int
     ) -> bool:
         """Whether a date stands right by another trigger ("their talks collapsed in 2019") and far from this one."""
-        near = [
-            max(first - other.trigger.end, other.trigger.start - last)
-            for other in others
-            if other.rule.type != match.rule.type
-        ]
-        return bool(near) and min(near) <= 3 and distance > 8  # noqa: PLR2004 - tokens: next to it, and not so
+        near = [max(first - other.end, other.start - last) for other in others if other.rule.type != match.rule.type]
+        return bool(near) and min(near) <= _BESIDE and distance > (_NOT_BESIDE - _BESIDE * walls)
 
     def _is_said(self, first: int, last: int, sentence: Sentence) -> bool:
         """Whether the date tells when something was said: "said on Monday that"."""
@@ -183,8 +198,3 @@ class Clock:
 
     def _is_first_since(self, mention: DateMention, sentence: Sentence) -> bool:
         return mention.kind == "since" and bool(sentence.of("first_of"))
-
-
-def report_day(anchor: Anchor) -> str:
-    """The day of publication itself, for what a text does by being published ("released the following statement")."""
-    return day_interval(anchor, 0)
