@@ -20,7 +20,7 @@ from events.review.verification import (
     count_originators,
     grade_of,
     originator_keys,
-    testimonies_of,
+    witnesses_of,
 )
 
 
@@ -71,14 +71,14 @@ def _load(event_ids: Collection[int]) -> _Material:
 def _standing(event: Event, material: _Material) -> Standing:
     claims = material.claims.get(event.pk, ())
     acting = acting_countries(material.participations.get(event.pk, ()))
-    testimonies = testimonies_of(claims, acting=acting)
+    witnesses = witnesses_of(claims, acting=acting)
     contradictions = material.contradictions.get(event.pk, ())
     disputes = [_dispute(event, row, material) for row in contradictions]
     return Standing(
-        verification=assess(testimonies, disputes=disputes),
+        verification=assess(witnesses, disputes=disputes),
         contradicted=bool(contradictions),
         sources_count=_count_sources(claims),
-        independent_count=count_originators(testimonies),
+        independent_count=count_originators(witnesses),
     )
 
 

@@ -62,10 +62,10 @@ DATASET: Final = "dataset"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Testimony:
+class Witness:
     """One claim as a witness to an event.
 
-    `keys` name its originator; testimonies that share a key are one originator's. `grade` is the Admiralty letter of
+    `keys` name its originator; witnesses that share a key are one originator's. `grade` is the Admiralty letter of
     the publisher. `country` is the state whose official voice it is, "" for others. `firm`: said as a fact, neither
     planned nor merely alleged. `interested`: the originator has a hand in the event. `evidence`: official record or
     measurement. `dataset`: compiled from others.
@@ -110,7 +110,7 @@ class Dispute:
         return not (settled or (self.settled_either_way and self.dissent.outweighs(self.own)))
 
 
-def assess(testimonies: Sequence[Testimony], *, disputes: Iterable[Dispute] = ()) -> Verification:
+def assess(witnesses: Sequence[Witness], *, disputes: Iterable[Dispute] = ()) -> Verification:
     """The verification of an event: the first line that holds decides.
 
     1. disputed: a contradiction whose dissent is not clearly outweighed.
@@ -121,20 +121,20 @@ def assess(testimonies: Sequence[Testimony], *, disputes: Iterable[Dispute] = ()
     """
     if any(dispute.is_open for dispute in disputes):
         return Verification.DISPUTED
-    sound = [testimony for testimony in testimonies if testimony.grade not in WEAK_GRADES]
-    firm = [testimony for testimony in sound if testimony.firm]
-    if any(testimony.evidence for testimony in firm) or _adversaries_agree(firm):
+    sound = [witness for witness in witnesses if witness.grade not in WEAK_GRADES]
+    firm = [witness for witness in sound if witness.firm]
+    if any(witness.evidence for witness in firm) or _adversaries_agree(firm):
         return Verification.CONFIRMED
-    if count_originators(firm) > 1 and not all(testimony.interested for testimony in _countable(firm)):
+    if count_originators(firm) > 1 and not all(witness.interested for witness in _countable(firm)):
         return Verification.CORROBORATED
-    if any(not testimony.interested for testimony in sound):
+    if any(not witness.interested for witness in sound):
         return Verification.REPORTED
     return Verification.CLAIMED_ONLY
 
 
-def count_originators(testimonies: Sequence[Testimony]) -> int:
+def count_originators(witnesses: Sequence[Witness]) -> int:
     """How many originators speak independently; those that share a key, even through a third, are one."""
-    return count_groups(testimony.keys for testimony in _countable(testimonies))
+    return count_groups(witness.keys for witness in _countable(witnesses))
 
 
 def count_groups(sets: Iterable[frozenset[str]]) -> int:
@@ -147,23 +147,23 @@ def count_groups(sets: Iterable[frozenset[str]]) -> int:
     return len(groups)
 
 
-def testimonies_of(claims: Iterable[Claim], *, acting: frozenset[str]) -> list[Testimony]:
+def witnesses_of(claims: Iterable[Claim], *, acting: frozenset[str]) -> list[Witness]:
     """The witnesses to one event among its claims; `acting` are the states that have a hand in it.
 
     Where an event consists of what somebody makes of things, those assessments attest that they were made, though
     never firmly. Reads `event`, `article` with source, originator and cluster, and whoever is quoted, loaded before.
     """
     said = list(claims)
-    affirming = [_testimony(claim, acting=acting) for claim in said if affirms(claim)]
-    return affirming or [replace(_testimony(claim, acting=acting), firm=False) for claim in said if assesses(claim)]
+    affirming = [_witness(claim, acting=acting) for claim in said if affirms(claim)]
+    return affirming or [replace(_witness(claim, acting=acting), firm=False) for claim in said if assesses(claim)]
 
 
-def _testimony(claim: Claim, *, acting: frozenset[str]) -> Testimony:
+def _witness(claim: Claim, *, acting: frozenset[str]) -> Witness:
     source = claim.article.source
     country = _voice(claim)
     performs = claim.event.type in PERFORMATIVE_TYPES
     own_act = performs and source is not None and _source_voice(source) in acting
-    return Testimony(
+    return Witness(
         keys=originator_keys(claim),
         grade=grade_of(claim),
         country=country,
@@ -244,10 +244,10 @@ def _is_evidence(claim: Claim) -> bool:
     return first is not None and first.kind in EVIDENCE_KINDS
 
 
-def _countable(testimonies: Sequence[Testimony]) -> Sequence[Testimony]:
-    return [testimony for testimony in testimonies if not testimony.dataset] or testimonies
+def _countable(witnesses: Sequence[Witness]) -> Sequence[Witness]:
+    return [witness for witness in witnesses if not witness.dataset] or witnesses
 
 
-def _adversaries_agree(testimonies: Iterable[Testimony]) -> bool:
-    voices = {testimony.country for testimony in testimonies} - {""}
+def _adversaries_agree(witnesses: Iterable[Witness]) -> bool:
+    voices = {witness.country for witness in witnesses} - {""}
     return any(pair <= voices for pair in ADVERSARIES)

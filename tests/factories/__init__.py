@@ -1,0 +1,58 @@
+"""Rows for tests: one factory a model, each valid as it stands. `tests/factories/test_factories.py` builds them all."""
+
+from tests.factories.catalogue import (
+    ActorFactory,
+    ActorNameFactory,
+    ActorRelationFactory,
+    FeedFactory,
+    PlaceFactory,
+    PlaceNameFactory,
+    SourceFactory,
+)
+from tests.factories.people import ApiTokenFactory, ContributorFactory, EditorFactory, UserFactory
+from tests.factories.record import (
+    CandidateFactory,
+    ChangeFactory,
+    ClaimFactory,
+    ContradictionFactory,
+    DecisionFactory,
+    EventFactory,
+    EventLinkFactory,
+    ParticipationFactory,
+    RedirectFactory,
+)
+from tests.factories.texts import (
+    ArticleFactory,
+    CaptureFactory,
+    FetchTurnFactory,
+    StoryClusterFactory,
+    SubmissionFactory,
+)
+
+__all__ = [
+    "ActorFactory",
+    "ActorNameFactory",
+    "ActorRelationFactory",
+    "ApiTokenFactory",
+    "ArticleFactory",
+    "CandidateFactory",
+    "CaptureFactory",
+    "ChangeFactory",
+    "ClaimFactory",
+    "ContradictionFactory",
+    "ContributorFactory",
+    "DecisionFactory",
+    "EditorFactory",
+    "EventFactory",
+    "EventLinkFactory",
+    "FeedFactory",
+    "FetchTurnFactory",
+    "ParticipationFactory",
+    "PlaceFactory",
+    "PlaceNameFactory",
+    "RedirectFactory",
+    "SourceFactory",
+    "StoryClusterFactory",
+    "SubmissionFactory",
+    "UserFactory",
+]
