@@ -1,8 +1,10 @@
 """Celery skins over ingestion: ids as arguments, nothing returned. PostgreSQL knows what is to be done."""
 
+from functools import partial
 from typing import Final
 
 from celery import shared_task
+from django.db import transaction
 
 from events.ingest import pipeline, store
 
@@ -17,6 +19,11 @@ def run_submission(submission_pk: int) -> None:
     outcome = pipeline.run(submission_pk, services=pipeline.get_services())
     if outcome.resume_in_s is not None:
         run_submission.apply_async((submission_pk,), countdown=outcome.resume_in_s + 0.1)
+
+
+def tell_workers(submission_pk: int) -> None:
+    """Send `run_submission` as soon as the transaction at hand has committed; a worker must find the row."""
+    transaction.on_commit(partial(run_submission.delay, submission_pk))
 
 
 @shared_task(ignore_result=True)

@@ -223,7 +223,7 @@ def _answer(result: FetchResult) -> StoredCapture:
 
 
 def _article(lease: store.Lease) -> Article:
-    return Article.objects.get(pk=lease.submission.article_id)
+    return Article.objects.get(submissions=lease.submission)
 
 
 def _known_events(event_type: str, edtf: str) -> list[EventSummary]:

@@ -3,25 +3,32 @@
 A document that ingestion has read before, under the same address, is that article: nothing of it is changed.
 """
 
+import re
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
+from events.errors import ValueFormatError
+from events.ingest.store import URN_DOCUMENT
 from events.models import Article, Source
 from events.values.partial_date import UNKNOWN_DATE, PartialDate
 from events.values.urls import canonicalise_url
 
-URN_REFERENCE = "urn:reference:"
+URN_REFERENCE: Final = "urn:reference:"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferenceArticle:
-    """One document. `key` is its name in the files and makes its address where `url` is ""."""
+    """One document. `key` is its name in the files and makes its address where `url` and `sha256` are "".
+
+    `sha256` is the digest of the bytes of a document that has no address: handed in, it is this article.
+    """
 
     public_id: str
     key: str
     title: str
     source: Source | None
     url: str = ""
+    sha256: str = ""
     published: PartialDate = UNKNOWN_DATE
     language: str = "und"
     document_symbol: str = ""
@@ -39,11 +46,15 @@ class KeptArticle(NamedTuple):
 
 
 def address_of(record: ReferenceArticle) -> str:
-    """The canonical URL of a document, or `urn:reference:<key>` where no address is known.
+    """The canonical URL of a document, else the digest of its bytes, else `urn:reference:<key>`.
 
     Raises:
-        ValueFormatError: its URL is none.
+        ValueFormatError: its URL is none, or its digest has no valid form.
     """
+    if record.sha256:
+        if not re.fullmatch(r"[0-9a-f]{64}", record.sha256):
+            raise ValueFormatError(f"{record.sha256!r} is not a SHA-256; write 64 lower-case hexadecimal digits")
+        return URN_DOCUMENT + record.sha256
     return canonicalise_url(record.url) if record.url else URN_REFERENCE + record.key
 
 

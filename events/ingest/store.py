@@ -196,7 +196,8 @@ def note_failure(lease: Lease, error: IngestError, *, max_attempts: int) -> floa
     if lease.attempts >= max_attempts:
         _end(submission, SubmissionState.FAILED, kind=error.kind, detail=f"{detail} (after {lease.attempts} attempts)")
         return None
-    wait_s = max(error.retry_after_s or 0.0, min(BACK_OFF_FIRST_S * 4 ** (lease.attempts - 1), BACK_OFF_MOST_S))
+    back_off_s: float = min(BACK_OFF_FIRST_S * 4 ** (lease.attempts - 1), BACK_OFF_MOST_S)
+    wait_s = max(error.retry_after_s or 0.0, back_off_s)
     submission.lease_until = None
     submission.turn_at = None
     submission.not_before = timezone.now() + dt.timedelta(seconds=wait_s)
@@ -246,13 +247,17 @@ def save_capture(lease: Lease, stored: StoredCapture, *, vault_key: str) -> Capt
 
 @transaction.atomic
 def save_article(lease: Lease, capture: Capture, text: ArticleText) -> Article:
-    """Keep what was read: fetched -> extracted, or -> duplicate if the archive holds this page or this text."""
+    """Keep what was read: fetched -> extracted, or -> duplicate if the archive holds this page or this text.
+
+    A document of which the reference record brought the metadata only is no duplicate: it gets its text.
+    """
     submission = _hold(lease)
     _one_at_a_time(text_sha256(text.text))
     twin = _find_twin(submission, text)
     article = twin or _new_article(submission, capture, text)
+    is_known = twin is not None and not _give_text(twin, text)
     Capture.objects.filter(pk=capture.pk, article__isnull=True).update(article=article)
-    state = SubmissionState.DUPLICATE if twin else SubmissionState.EXTRACTED
+    state = SubmissionState.DUPLICATE if is_known else SubmissionState.EXTRACTED
     _move(submission, state, article=article, error_kind="", error_detail="")
     return article
 
@@ -298,7 +303,7 @@ def save_candidates(
 def finish(lease: Lease, *, bands: Sequence[int], near: Article | None) -> None:
     """Put the article beside the one that carries the same story, if there is one: analysed -> done."""
     submission = _hold(lease)
-    article = Article.objects.select_for_update().get(pk=submission.article_id)
+    article = Article.objects.select_for_update().get(submissions=submission)
     article.bands = list(bands)
     if near is not None and article.story_cluster_id is None:
         article.story_cluster = near.story_cluster or StoryCluster.objects.create(originator=near.originator)
@@ -374,6 +379,14 @@ def _find_twin(submission: Submission, text: ArticleText) -> Article | None:
         urls.append(canonicalise_url(text.canonical_url))
     by_url = Article.objects.filter(canonical_url__in=urls).first()
     return by_url or Article.objects.with_text_digest(text_sha256(text.text)).order_by("id").first()
+
+
+def _give_text(article: Article, text: ArticleText) -> bool:
+    """Put the text into an article that had none; what its metadata says stays, since a curator has checked it."""
+    given = Article.objects.filter(pk=article.pk, text="").update(
+        text=text.text, text_sha256=text_sha256(text.text), updated_at=timezone.now()
+    )
+    return given == 1
 
 
 def _new_article(submission: Submission, capture: Capture, text: ArticleText) -> Article:

@@ -40,3 +40,15 @@ def test_tasks_carry_json_and_ids_only():
     assert tasks.run_submission.app.conf.task_serializer == "json"
     assert tasks.run_submission.app.conf.accept_content == ["json"]
     assert tasks.run_submission.ignore_result
+
+
+@pytest.mark.django_db
+def test_workers_are_told_after_the_commit(monkeypatch, django_capture_on_commit_callbacks):
+    told = []
+    monkeypatch.setattr(tasks.run_submission, "delay", told.append)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        tasks.tell_workers(7)
+        assert told == []
+
+    assert told == [7]

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from events.errors import ArchiveError, ValueFormatError
 from events.ingest import pipeline, store
 from events.models import Candidate, Source, Submission, SubmissionState
-from events.tasks import run_submission
+from events.tasks import tell_workers
 from events.values.partial_date import parse_partial_date
 from events.values.text import excerpt
 from events.values.urls import SCHEMES
@@ -73,7 +73,7 @@ class Command(BaseCommand):
                 refused += 1
                 continue
             if intake.to_run:
-                run_submission.delay_on_commit(intake.submission.pk)
+                tell_workers(intake.submission.pk)
             known = "handed in" if intake.created else f"known already ({intake.submission.state})"
             self.stdout.write(f"{intake.submission.public_id}  {known}  {item}")
             intakes.append(intake)

@@ -42,6 +42,7 @@ def read_article(row: Row, *, sources: Mapping[str, Source]) -> ReferenceArticle
         title=clean_line(row.text("title", required=True, limit=1000)),
         source=row.reference("source", sources, file="sources.yaml"),
         url=row.text("url", limit=2000),
+        sha256=row.text("sha256", limit=64),
         published=row.date("published"),
         language=row.text("language", limit=35) or "und",
         document_symbol=row.text("document_symbol", limit=100),

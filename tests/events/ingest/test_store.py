@@ -247,6 +247,18 @@ class TestResults:
         assert (two.state, two.article) == ("duplicate", first)
         assert set(Capture.objects.values_list("article", flat=True)) == {first.pk}
 
+    def test_a_document_known_by_its_metadata_only_gets_its_text(self):
+        known = Article.objects.create(canonical_url="https://example.org/a", title="As a curator wrote it")
+        submission = store.submit_url("https://example.org/a").submission
+        article = store.save_article(
+            lease_of_fetched(submission), captured_of(submission), ArticleText(title="AS THE PAGE SHOUTS", text=TEXT)
+        )
+
+        submission.refresh_from_db()
+        known.refresh_from_db()
+        assert (article, submission.state) == (known, "extracted")
+        assert (known.title, known.text) == ("As a curator wrote it", TEXT)
+
     def test_a_draft_that_is_found_again_is_the_same_candidate(self):
         submission = store.submit_url("https://example.org/a").submission
         article = store.save_article(
