@@ -9,7 +9,7 @@ from events.errors import ValueFormatError
 from events.models import Actor, Claim, Event, Source
 from events.models.fields import DatedModel
 from events.taxonomy import Term, VerificationStatus, get_taxonomy
-from events.values.partial_date import parse_partial_date
+from events.values.partial_date import Precision, parse_partial_date
 from events.values.urls import host_of, parse_http_url
 from events.web import words
 
@@ -62,7 +62,7 @@ def date_of(record: DatedModel) -> dict[str, str]:
     """A partial date: words first, set by how exact it is, EDTF small beside them."""
     return {
         "words": record.partial_date.words,
-        "edtf": record.date,
+        "edtf": "" if record.date_precision == Precision.UNKNOWN else record.date,
         "look": words.date_class(precision=record.date_precision, edtf=record.date),
     }
 
@@ -184,3 +184,9 @@ def edtf_words(text: str) -> str:
         return parse_partial_date(text).words
     except ValueFormatError:
         return text
+
+
+@register.filter
+def change(verb: str) -> str:
+    """What a change did to its record."""
+    return words.change_words(verb)

@@ -29,7 +29,10 @@ def article_page(request: HttpRequest, public_id: str) -> HttpResponse:
     if article is None:
         return moved_or_missing(request, public_id, view="web:article", noun="article")
     claims = list(
-        Claim.objects.for_display().accepted().filter(article=article, event__state="published").order_by("start", "id")
+        Claim.objects.for_display()
+        .accepted()
+        .filter(article=article, event__state="published")
+        .order_by("event_id", "start", "id")
     )
     candidates = list(Candidate.objects.filter(article=article).select_related("event").order_by("start", "id"))
     others = Article.objects.none()

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from events.models import Claim, Contradiction, Predicate
+from events.models import Claim, Contradiction, Event, Predicate
 from events.web.words import QUESTIONS, value_of_claim
 
 
@@ -18,13 +18,41 @@ class Opposition:
 
 
 @dataclass(frozen=True, slots=True)
+class Dissent:
+    """One value that contradicts another, with the claims that agree on it, all of the same event."""
+
+    words: str
+    edtf: str
+    sides: tuple[Opposition, ...]
+
+    @property
+    def of_event(self) -> Event:
+        """The event that these claims speak of."""
+        return self.sides[0].other.event
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """One claim of a page's event, and on one kind of disagreement every value that stands against it."""
+
+    own: Claim
+    contradiction: Contradiction
+    dissents: tuple[Dissent, ...]
+
+    @property
+    def edtf(self) -> str:
+        """The date that the claim gives, "" if it speaks of something else."""
+        return self.own.date
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """One value, the claims that agree on it, and what contradicts any of them."""
+    """One value, the claims that agree on it, and the values that contradict any of them."""
 
     words: str
     edtf: str
     claims: tuple[Claim, ...]
-    opposed_by: tuple[Opposition, ...]
+    dissents: tuple[Dissent, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +67,8 @@ class Question:
     def stands_beside(self) -> bool:
         """Whether at least two readings are at odds with each other within this event."""
         own = {claim.pk for reading in self.readings for claim in reading.claims}
-        return any(side.other.pk in own for reading in self.readings for side in reading.opposed_by)
+        others = (side.other for reading in self.readings for dissent in reading.dissents for side in dissent.sides)
+        return any(other.pk in own for other in others)
 
 
 def seen_from(contradictions: Iterable[Contradiction], *, event_id: int) -> tuple[Opposition, ...]:
@@ -49,6 +78,26 @@ def seen_from(contradictions: Iterable[Contradiction], *, event_id: int) -> tupl
         if pair.first.event_id == event_id
         else Opposition(pair, pair.second, pair.first)
         for pair in contradictions
+    )
+
+
+def clashes(contradictions: Iterable[Contradiction], *, event_id: int) -> tuple[Clash, ...]:
+    """The contradictions of one event, gathered so that no claim is repeated for each of its opponents."""
+    gathered: dict[tuple[int, str], list[Opposition]] = defaultdict(list)
+    for side in seen_from(contradictions, event_id=event_id):
+        gathered[side.own.pk, side.contradiction.kind].append(side)
+    return tuple(Clash(sides[0].own, sides[0].contradiction, stack(sides)) for sides in gathered.values())
+
+
+def stack(sides: Iterable[Opposition]) -> tuple[Dissent, ...]:
+    """Opponents by event and by the value they agree on, each claim once."""
+    by_value: dict[tuple[int, object], dict[int, Opposition]] = defaultdict(dict)
+    for side in sides:
+        by_value[side.other.event_id, agreement_key(side.other)].setdefault(side.other.pk, side)
+    return tuple(
+        Dissent(value_of_claim(first.other), first.other.date, tuple(group.values()))
+        for group in by_value.values()
+        for first in [next(iter(group.values()))]
     )
 
 
@@ -89,7 +138,7 @@ def _readings(by_value: dict[object, list[Claim]], opposed: dict[int, list[Oppos
             words=value_of_claim(claims[0]),
             edtf=claims[0].date if claims[0].predicate == Predicate.DATE else "",
             claims=tuple(claims),
-            opposed_by=tuple(side for claim in claims for side in opposed[claim.pk]),
+            dissents=stack(side for claim in claims for side in opposed[claim.pk]),
         )
         for claims in ordered
     )

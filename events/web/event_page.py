@@ -15,7 +15,7 @@ from events.models.event import EventQuerySet
 from events.review.representation import api_path
 from events.taxonomy import LinkKind, get_taxonomy
 from events.web.citing import Reference
-from events.web.claims import ask, seen_from
+from events.web.claims import ask, clashes
 from events.web.home import published_pairs
 from events.web.moved import moved_or_missing
 
@@ -42,7 +42,7 @@ def event_page(request: HttpRequest, public_id: str) -> HttpResponse:
         "participations": list(event.participations.all()),
         "questions": ask(claims, pairs),
         "quantities": [claim for claim in claims if claim.predicate == Predicate.QUANTITY],
-        "oppositions": seen_from(pairs, event_id=event.pk),
+        "clashes": clashes(pairs, event_id=event.pk),
         "connections": connections(event),
         "candidates": Candidate.objects.filter(event=event).select_related("article__source").order_by("id"),
         "changes": Change.objects.filter(record_public_id=public_id).select_related("decision").order_by("-seq"),
@@ -60,15 +60,20 @@ def claims_of(event: Event) -> QuerySet[Claim]:
 
 def connections(event: Event) -> list[Connection]:
     """Parent, children and links of an event in both directions, as far as readers may see the other end."""
-    found = []
+    found: list[Connection] = []
     if event.parent is not None and event.parent.state == EventState.PUBLISHED:
-        found.append(Connection("Part of", event.parent, ""))
+        found.append(Connection(link_words("part_of", inverse=False), event.parent, ""))
     children = Event.objects.published().filter(parent=event).order_by("series_index", "sort_on", "id")
-    found += [Connection("Has as a part", child, "") for child in children]
+    found += [Connection(link_words("part_of", inverse=True), child, "") for child in children]
     outward = EventLink.objects.filter(event=event, target__state="published").select_related("target")
     found += [Connection(link_words(link.kind, inverse=False), link.target, link.note) for link in outward]
     inward = EventLink.objects.filter(target=event, event__state="published").select_related("event")
-    return found + [Connection(link_words(link.kind, inverse=True), link.event, link.note) for link in inward]
+    found += [Connection(link_words(link.kind, inverse=True), link.event, link.note) for link in inward]
+    # A part may be entered as a child and as a link: the first telling is enough.
+    told: dict[tuple[str, int], Connection] = {}
+    for connection in found:
+        told.setdefault((connection.words, connection.event.pk), connection)
+    return list(told.values())
 
 
 def link_words(kind: str, *, inverse: bool) -> str:

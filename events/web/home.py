@@ -22,7 +22,7 @@ TODAY: Final = 5
 AHEAD_DAYS: Final = 14
 # Of one event many pairs may be new; enough are read to show different events, few enough to stay cheap.
 _PAIRS_READ: Final = 40
-_WIDE: Final = {"width": 720, "label_width": 190}
+_WIDE: Final = {"width": 1056, "label_width": 210}
 _NARROW: Final = {"width": 340, "label_width": 112}
 
 

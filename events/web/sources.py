@@ -11,7 +11,7 @@ from events.models import Article, Claim, Contradiction, Source
 from events.review.representation import api_path
 from events.web.moved import moved_or_missing
 
-SHOWN: Final = 25
+SHOWN: Final = 12
 
 
 @require_safe

@@ -10,7 +10,7 @@ from events.taxonomy import get_taxonomy
 from events.values.partial_date import SEOUL, Precision, day_in_korea
 
 UNGRADED: Final = "–"
-_UNIT_WORDS: Final = {"count": "", "duration_days": "days"}
+_UNIT_WORDS: Final = {"count": "", "ordinal": ""}
 _MACH: Final = "mach"
 # What the reader asks, in the order in which a page answers.
 QUESTIONS: Final = {
@@ -22,6 +22,19 @@ QUESTIONS: Final = {
     Predicate.CHARACTERISATION: "What kind of thing it was",
     Predicate.ASSESSMENT: "What is made of it",
 }
+_CHANGES: Final = {
+    "create": "entered the record",
+    "update": "changed",
+    "accept": "accepted",
+    "merge": "gained claims",
+    "withdraw": "withdrawn",
+    "dismiss": "contradiction dismissed",
+}
+
+
+def change_words(verb: str) -> str:
+    """What a change did to its record, for a log: "entered the record"."""
+    return _CHANGES.get(verb, verb)
 
 
 def number_words(value: Decimal | float) -> str:
