@@ -17,6 +17,7 @@ from queue import Empty
 from typing import Any
 
 from kombu.transport import filesystem
+from kombu.transport.virtual import BrokerState
 
 
 class Channel(filesystem.Channel):
@@ -63,16 +64,6 @@ class Channel(filesystem.Channel):
             if binding not in table:
                 _write(path, [binding, *table])
 
-    def _delete(self, queue: str, exchange: str, routing_key: str | None, pattern: str | None, *_rest: object) -> None:
-        self._purge(queue)
-        binding = [routing_key or "", pattern or "", queue or ""]
-        path = self._table_path(exchange)
-        with self._locked():
-            table = [list(entry) for entry in self.get_table(exchange)]
-            if binding in table:
-                table.remove(binding)
-                _write(path, table)
-
     def _table_path(self, exchange: str) -> Path:
         return Path(self.control_folder) / f"{exchange}.exchange"
 
@@ -87,6 +78,12 @@ class Transport(filesystem.Transport):
     """What `filesystem://` means in this project."""
 
     Channel = Channel
+
+    def __init__(self, client: Any, **options: Any) -> None:  # noqa: ANN401 - kombu's signature
+        super().__init__(client, **options)
+        # kombu keeps one table of bindings for the whole process, whatever folder a connection is about, and does not
+        # write a binding that it thinks it has written.
+        self.state = BrokerState()
 
 
 def _write(path: Path, content: object) -> None:

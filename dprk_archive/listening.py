@@ -81,9 +81,7 @@ def check_free(address: Address) -> None:
         raise PortError(f"Port {address.port} is in use by another program; choose {advice}")
     if error.errno == errno.EACCES:
         raise PortError(f"Port {address.port} is for the administrator only; choose one above 1023, as in PORT=8000")
-    raise PortError(
-        f"The site cannot listen on {address.bind} ({error.strerror or error}); set HOST and PORT otherwise"
-    )
+    raise PortError(f"The site cannot listen on {address.bind} ({error.strerror or error}); set another HOST or PORT")
 
 
 def _try(address: Address) -> OSError | None:

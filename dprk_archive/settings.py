@@ -223,6 +223,8 @@ SPECTACULAR_SETTINGS = {
     # The file is committed and must not depend on where it was made.
     "SERVERS": [],
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    # Sessions are for the pages of this site; the name of their cookie depends on where the archive runs.
+    "AUTHENTICATION_WHITELIST": ["events.api.authentication.BearerAuthentication"],
     "PREPROCESSING_HOOKS": [],
     "POSTPROCESSING_HOOKS": ["events.api.documents.finish_schema"],
     "APPEND_COMPONENTS": {},
@@ -257,8 +259,8 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 # A task that outlives its row's lease would be worked on twice.
 CELERY_TASK_SOFT_TIME_LIMIT = max(ARCHIVE_LEASE_S - 30, ARCHIVE_LEASE_S // 2)
 CELERY_TASK_TIME_LIMIT = ARCHIVE_LEASE_S
-# Remote control would need a fanout queue per worker; a file broker would keep them for ever.
-CELERY_WORKER_ENABLE_REMOTE_CONTROL = find_raw("CELERY_BROKER_URL") is not None
+# Remote control needs a fanout queue per worker: files would keep them for ever, and RabbitMQ 4 gives up their kind.
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 CELERY_WORKER_SEND_TASK_EVENTS = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True

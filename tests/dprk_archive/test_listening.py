@@ -74,12 +74,9 @@ def test_nothing_and_a_program_that_is_no_web_server_are_not_healthy(
 @pytest.mark.parametrize(("status", "healthy"), [(200, True), (503, False), (404, False)])
 def test_only_a_good_answer_is_healthy(status: int, *, healthy: bool) -> None:
     class Handler(http.server.BaseHTTPRequestHandler):
-        def do_GET(self) -> None:  # noqa: N802 - the base class's name
+        def do_GET(self) -> None:
             self.send_response(status if self.path == "/healthz" else 500)
             self.end_headers()
-
-        def log_message(self, *_: object) -> None:
-            """Nothing: a test's output is not a log."""
 
     with http.server.HTTPServer(("127.0.0.1", 0), Handler) as server:
         thread = threading.Thread(target=server.handle_request)

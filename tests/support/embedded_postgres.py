@@ -32,7 +32,12 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
     options = early_config.known_args_namespace
     if not os.environ.get("DATABASE_URL") and not options.collectonly and not options.help and not options.version:
         _start()
-    return (yield)
+    try:
+        return (yield)
+    except BaseException:
+        # Settings that do not load, for one: pytest ends without the hook below.
+        pytest_unconfigure()
+        raise
 
 
 @pytest.hookimpl(trylast=True)

@@ -1,0 +1,83 @@
+import os
+import uuid
+from collections.abc import Iterator
+
+import pytest
+from celery import Celery
+from django.conf import settings
+from kombu import Message, Queue
+from kombu.transport import resolve_transport
+
+from dprk_archive.brokers import broker
+from dprk_archive.celery import app
+from dprk_archive.filebroker import Transport
+from dprk_archive.processes import wait_for
+
+
+def test_every_process_that_sets_django_up_has_the_configured_app() -> None:
+    from celery import current_app  # noqa: PLC0415 - a proxy: what it is decides itself at its first use
+
+    assert current_app.main == "dprk_archive"
+
+
+def test_only_json_is_taken_and_sent() -> None:
+    assert list(app.conf.accept_content) == ["json"]
+    assert (app.conf.task_serializer, app.conf.event_serializer) == ("json", "json")
+
+
+def test_a_task_is_acknowledged_after_its_work_and_ends_before_its_lease() -> None:
+    assert app.conf.task_acks_late
+    assert app.conf.task_reject_on_worker_lost
+    assert app.conf.worker_prefetch_multiplier == 1
+    assert app.conf.task_soft_time_limit < app.conf.task_time_limit <= settings.ARCHIVE_LEASE_S
+
+
+def test_the_name_filesystem_means_our_transport() -> None:
+    assert resolve_transport("filesystem") is Transport
+
+
+@pytest.fixture
+def rabbitmq_app() -> Iterator[Celery]:
+    """Our app's settings for a broker that is RabbitMQ, with a queue of the test's own."""
+    chosen = broker(os.environ["TEST_AMQP_URL"], folder=settings.ARCHIVE_STATE_DIR, visibility_timeout_s=60)
+    queue = f"dprk-test-{uuid.uuid4()}"
+    rabbit = Celery("test", broker=chosen.url, set_as_current=False)
+    rabbit.conf.update(
+        broker_transport_options=chosen.transport_options,
+        task_default_queue=queue,
+        task_default_queue_type=chosen.queue_type,
+        task_ignore_result=True,
+    )
+    yield rabbit
+    with rabbit.connection_for_write() as connection:
+        rabbit.amqp.queues[queue].bind(connection.default_channel).delete()
+        rabbit.amqp.queues[queue].exchange.bind(connection.default_channel).delete()
+
+
+@pytest.mark.services
+@pytest.mark.skipif(not os.environ.get("TEST_AMQP_URL"), reason="TEST_AMQP_URL names no RabbitMQ")
+def test_a_task_lies_in_a_quorum_queue_and_comes_back_when_its_worker_dies(rabbitmq_app: Celery) -> None:
+    rabbitmq_app.send_task("events.tasks.run_submission", args=[42])
+    queue = rabbitmq_app.amqp.queues[rabbitmq_app.conf.task_default_queue]
+    assert queue.queue_arguments == {"x-queue-type": "quorum"}
+    with rabbitmq_app.connection_for_read() as connection:
+        lost = queue.bind(connection.channel()).get()
+        assert lost is not None
+        assert not lost.delivery_info["redelivered"]
+    with rabbitmq_app.connection_for_read() as connection:
+        channel = connection.channel()
+        found: list[Message] = []
+        # The broker notices the closed connection a moment later.
+        assert wait_for(lambda: _get(queue.bind(channel), into=found), timeout_s=20)
+        (again,) = found
+        again.ack()
+    assert again.delivery_info["redelivered"]
+    assert again.content_type == "application/json"
+    assert again.payload[0] == [42]
+
+
+def _get(queue: Queue, *, into: list[Message]) -> bool:
+    message = queue.get()
+    if message is not None:
+        into.append(message)
+    return message is not None

@@ -1,0 +1,52 @@
+from pathlib import Path
+
+import pytest
+
+from dprk_archive.env import SettingError
+from dprk_archive.listening import Address
+from dprk_archive.services import environment, prepare_service, services
+
+STATE = Path("/srv/a state")
+ADDRESS = Address(host="127.0.0.1", port=8001)
+
+
+def test_worker_beat_and_web_run_in_this_order() -> None:
+    found = services(state_dir=STATE, address=ADDRESS, environ={})
+    assert [service.name for service in found] == ["worker", "beat", "web"]
+
+
+def test_the_number_of_processes_can_be_set() -> None:
+    worker, _, web = services(
+        state_dir=STATE, address=ADDRESS, environ={"ARCHIVE_WORKER_PROCESSES": "7", "ARCHIVE_WEB_PROCESSES": "3"}
+    )
+    assert worker.command[worker.command.index("--concurrency") + 1] == "7"
+    assert web.command[web.command.index("--workers") + 1] == "3"
+    with pytest.raises(SettingError, match="ARCHIVE_WEB_THREADS"):
+        services(state_dir=STATE, address=ADDRESS, environ={"ARCHIVE_WEB_THREADS": "none"})
+
+
+def test_nobody_waits_long_for_a_stop() -> None:
+    assert all(service.patience_s <= 10 for service in (*services(state_dir=STATE, address=ADDRESS), prepare_service()))
+
+
+def test_children_learn_where_the_site_is_and_what_is_theirs() -> None:
+    env = environment(state_dir=STATE, address=ADDRESS, environ={"PATH": "/bin", "GUNICORN_CMD_ARGS": "--reload"})
+    assert env["ARCHIVE_BASE_URL"] == "http://localhost:8001"
+    assert env["ARCHIVE_STATE_DIR"] == str(STATE)
+    assert "GUNICORN_CMD_ARGS" not in env
+
+
+def test_what_the_operator_has_set_stands() -> None:
+    given = {"ARCHIVE_BASE_URL": "https://archive.example.org", "ARCHIVE_ALLOWED_HOSTS": "archive.example.org"}
+    env = environment(state_dir=STATE, address=ADDRESS, environ=given)
+    assert {name: env[name] for name in given} == given
+
+
+@pytest.mark.parametrize(
+    ("host", "expected"),
+    [("0.0.0.0", None), ("192.0.2.7", "192.0.2.7"), ("2001:db8::7", "[2001:db8::7]")],  # noqa: S104 - not bound to
+)
+def test_a_host_that_is_served_is_a_host_that_is_allowed(host: str, expected: str | None) -> None:
+    env = environment(state_dir=STATE, address=Address(host=host, port=8001), environ={})
+    hosts = env.get("ARCHIVE_ALLOWED_HOSTS", "").split(",")
+    assert (hosts[-1] or None) == expected
