@@ -35,7 +35,12 @@ def documented(
     example: Any = None,  # noqa: ANN401 - whatever JSON can hold
     **options: Any,  # noqa: ANN401 - passed to extend_schema
 ) -> Callable[[F], F]:
-    """Describe one method of a view: `operation` is its name in client libraries, `summary` is one sentence, `example` an answer in short."""
+    """Describe one method of a view.
+
+    `operation` is its name in client libraries, `summary` one sentence, `example` an answer in short.
+    """
+    # The docstring of a method speaks to programmers of this house, not to users of the API.
+    options.setdefault("description", f"{summary}.")
     examples = [OpenApiExample("An answer", value=example, response_only=True)] if example is not None else None
     responses = answer if isinstance(answer, dict) else {200: OpenApiResponse(answer, description="Found.")}
     return extend_schema(
