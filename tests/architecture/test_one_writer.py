@@ -55,14 +55,10 @@ def writes_of(module: Path) -> set[tuple[str, int]]:
     """(model, line) of every write of a table that `module` spells out."""
     found = set()
     for node in ast.walk(tree_of(module)):
-        if not isinstance(node, ast.Call):
-            continue
-        if isinstance(node.func, ast.Attribute) and node.func.attr in WRITES:
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in WRITES:
             model = _root_name(node.func.value)
-        else:
-            model = node.func.id if isinstance(node.func, ast.Name) else None
-        if model in WRITERS:
-            found.add((model, node.lineno))
+            if model in WRITERS:
+                found.add((model, node.lineno))
     return found
 
 
