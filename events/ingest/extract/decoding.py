@@ -1,0 +1,174 @@
+"""Bytes to characters: what is no text is refused, and the charset is found where header, page and bytes disagree."""
+
+import codecs
+import re
+from typing import Final
+
+from charset_normalizer import from_bytes
+
+from events.errors import ExtractError
+from events.ingest.records import ErrorKind
+
+HTML_TYPES: Final = frozenset({"text/html", "application/xhtml+xml"})
+_PLAIN_TYPES: Final = frozenset({"text/plain", "text/markdown", "text/x-markdown"})
+_UNTOLD_TYPES: Final = frozenset({"", "application/octet-stream", "binary/octet-stream"})
+
+_MAGIC: Final = (
+    (b"%PDF-", "a PDF document"),
+    (b"PK\x03\x04", "a zip archive or an office document"),
+    (b"\xd0\xcf\x11\xe0", "an old office document"),
+    (b"{\\rtf", "an RTF document"),
+    (b"\x89PNG", "a PNG image"),
+    (b"GIF8", "a GIF image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"RIFF", "an image or a recording"),
+    (b"\x1f\x8b", "a gzip file"),
+    (b"7z\xbc\xaf", "a 7z archive"),
+    (b"Rar!", "a rar archive"),
+    (b"BZh", "a bzip2 file"),
+    (b"\xfd7zXZ", "an xz file"),
+    (b"\x7fELF", "a program"),
+    (b"ID3", "a recording"),
+    (b"OggS", "a recording"),
+    (b"SQLite format 3", "a database"),
+)
+_BOMS: Final = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# Labels as the web uses them (WHATWG Encoding): the larger of two code pages, since pages name the smaller one.
+_LABELS: Final = {
+    "utf-8": "utf-8 utf8 unicode-1-1-utf-8",
+    "utf-16-le": "utf-16 utf-16le unicode",
+    "utf-16-be": "utf-16be",
+    "cp949": "euc-kr euckr ks_c_5601-1987 ks_c_5601-1989 ksc5601 ksc_5601 korean windows-949 cp949 uhc x-windows-949",
+    "cp932": "shift_jis shift-jis sjis x-sjis ms_kanji windows-31j cp932",
+    "euc_jp": "euc-jp eucjp x-euc-jp",
+    "iso2022_jp": "iso-2022-jp",
+    "iso2022_kr": "iso-2022-kr",
+    "gb18030": "gb18030 gb2312 gbk x-gbk gb_2312-80 chinese cp936",
+    "big5hkscs": "big5 big5-hkscs x-x-big5 cn-big5",
+    "cp1251": "windows-1251 cp1251 x-cp1251",
+    "koi8_r": "koi8-r koi8 koi",
+    "koi8_u": "koi8-u",
+    "iso8859_5": "iso-8859-5",
+    "cp1252": "iso-8859-1 iso8859-1 latin1 latin-1 l1 windows-1252 cp1252 us-ascii ascii",
+    "iso8859_15": "iso-8859-15 latin-9",
+    "cp1250": "windows-1250 cp1250",
+    "iso8859_2": "iso-8859-2 latin2",
+    "cp1254": "windows-1254 iso-8859-9",
+    "cp1256": "windows-1256",
+    "cp1258": "windows-1258",
+    "cp874": "windows-874 tis-620 iso-8859-11",
+    "mac_roman": "macintosh",
+}
+_CODECS: Final = {label: codec for codec, labels in _LABELS.items() for label in labels.split()}
+_GUESSES: Final = ["cp949", "cp932", "gb18030", "big5", "euc_jp", "cp1251", "koi8_r", "cp1252", "cp1250", "cp1254"]
+_META = re.compile(rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{1,40})""", re.IGNORECASE)
+_XML_DECLARATION = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9_.:-]{1,40})""")
+_TAG = re.compile(
+    rb"<(?:!doctype\s+html|html|head|body|title|meta|div|p|h[1-6]|article|table|span|br|a)\b", re.IGNORECASE
+)
+_META_BYTES: Final = 4096
+_SAMPLE_BYTES: Final = 64 * 1024
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_CONTROL_SHARE: Final = 0.02
+_WIDE_SHARE: Final = 0.3
+
+
+def check_is_text(body: bytes, *, content_type: str) -> None:
+    """Refuse what is not text, whatever it is called.
+
+    Raises:
+        ExtractError: the media type or the first bytes say that it is something else (kind content_type).
+    """
+    mime = content_type.split(";", 1)[0].strip().lower()
+    if mime not in HTML_TYPES | _PLAIN_TYPES | _UNTOLD_TYPES:
+        raise _refusal(f"{mime} cannot be read")
+    for magic, name in _MAGIC:
+        if body.startswith(magic):
+            raise _refusal(f"this is {name}, whatever it is called")
+    sample = body[:_SAMPLE_BYTES]
+    if not _find_bom(body) and not _find_wide(body) and len(_CONTROL.findall(sample)) > _CONTROL_SHARE * len(sample):
+        raise _refusal("these bytes are no text in any charset")
+
+
+def is_html(body: bytes, *, content_type: str) -> bool:
+    """Whether to read `body` as HTML: tags in its beginning decide, then what it is called."""
+    mime = content_type.split(";", 1)[0].strip().lower()
+    beginning = body[:_META_BYTES].replace(b"\0", b"")  # so that UTF-16 shows its tags too
+    if mime in HTML_TYPES:
+        return b"<" in beginning
+    start = beginning.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
+    if start.startswith((b"<!doctype html", b"<html")):
+        return True
+    return mime in _UNTOLD_TYPES and len(_TAG.findall(beginning)) > 1
+
+
+def decode_text(body: bytes, *, charset: str | None, html: bool) -> str:
+    """The characters of `body`. Never raises: what no charset can read becomes U+FFFD.
+
+    In order: a byte order mark; UTF-8 if it is valid (by chance that does not happen, while headers are often wrong);
+    the header's charset; the page's own; what the bytes look like.
+    """
+    bom = _find_bom(body)
+    if bom is not None:
+        mark, codec = bom
+        return body[len(mark) :].decode(codec, "replace")
+    declared = [codec for codec in (_codec_of(charset), _codec_of(_find_meta(body) if html else None)) if codec]
+    wide = _find_wide(body)
+    stateful = [codec for codec in declared if codec.startswith("iso2022")]  # ASCII bytes, which UTF-8 would accept
+    for codec in [*([wide] if wide else []), *stateful, "utf-8", *declared]:
+        try:
+            return body.decode(codec)
+        except UnicodeDecodeError as error:
+            if error.start >= len(body) - 3 and codec == "utf-8":  # cut in the middle of a character
+                return body.decode(codec, "ignore")
+    guessed = _guess(body)
+    if guessed is not None and (not declared or guessed in declared):
+        return body.decode(guessed, "replace")
+    return body.decode(declared[0] if declared else guessed or "utf-8", "replace")
+
+
+def _refusal(reason: str) -> ExtractError:
+    return ExtractError(f"{reason}; HTML and plain text can be read", kind=ErrorKind.CONTENT_TYPE)
+
+
+def _find_bom(body: bytes) -> tuple[bytes, str] | None:
+    return next(((mark, codec) for mark, codec in _BOMS if body.startswith(mark)), None)
+
+
+def _find_wide(body: bytes) -> str | None:
+    """UTF-16 without a mark: every other byte of Latin text and of markup is zero."""
+    sample = body[: _SAMPLE_BYTES - _SAMPLE_BYTES % 2]
+    pairs = max(len(sample) // 2, 1)
+    even, odd = sample[0::2].count(0) / pairs, sample[1::2].count(0) / pairs
+    if max(even, odd) < _WIDE_SHARE or min(even, odd) > _WIDE_SHARE / 10:
+        return None
+    codec = "utf-16-le" if odd > even else "utf-16-be"
+    words = sample.decode(codec, "replace").encode("utf-8")
+    return None if len(_CONTROL.findall(words)) > _CONTROL_SHARE * len(words) else codec
+
+
+def _find_meta(body: bytes) -> str | None:
+    beginning = body[:_META_BYTES]
+    found = _META.search(beginning) or _XML_DECLARATION.search(beginning)
+    return found[1].decode("ascii") if found else None
+
+
+def _codec_of(label: str | None) -> str | None:
+    """The codec of a label. A table, since Python's codecs also hold things that are no charset (zlib, rot13)."""
+    codec = _CODECS.get((label or "").strip().lower())
+    return "utf-8" if codec in {"utf-16-le", "utf-16-be"} else codec  # without a mark or zeros it cannot be UTF-16
+
+
+def _guess(body: bytes) -> str | None:
+    best = from_bytes(body[:_SAMPLE_BYTES], cp_isolation=_GUESSES, enable_fallback=False).best()
+    if best is None:
+        return None
+    return {"gb2312": "gb18030", "gbk": "gb18030", "euc_kr": "cp949", "shift_jis": "cp932"}.get(
+        best.encoding, best.encoding
+    )

@@ -1,0 +1,191 @@
+"""Layouts of single sites, as data (`data/overrides.yaml`): where their title, date and paragraphs stand."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+from lxml.etree import XPath  # type: ignore[import-untyped]  # lxml publishes no types
+from lxml.html import HtmlElement  # type: ignore[import-untyped]  # lxml publishes no types
+
+from events.values.urls import host_of
+
+_DATA: Final = Path(__file__).parent / "data" / "overrides.yaml"
+_STEP = re.compile(r"(?P<tag>[a-z][a-z0-9]*)?(?P<marks>(?:[.#][A-Za-z_][\w-]*)*)")
+BREAKS: Final = frozenset(
+    {
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "br",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "figcaption",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "li",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "td",
+        "th",
+        "tr",
+        "ul",
+    }
+)
+SKIPPED: Final = frozenset({"script", "style", "noscript", "template", "iframe", "form", "button"})
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """One layout of a site; an empty selector means that the general reader decides."""
+
+    title: str = ""
+    date: str = ""
+    body: str = ""
+    first_is_title: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """What is known of one site."""
+
+    hosts: tuple[str, ...]
+    site_name: str
+    originator: str
+    fresh_year: bool
+    drop: tuple[re.Pattern[str], ...]
+    layouts: tuple[Layout, ...]
+
+    def drops(self, line: str) -> bool:
+        """Whether a line is a mark of the page."""
+        return any(pattern.fullmatch(line.strip()) for pattern in self.drop)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a layout found on a page; "" is not found. `lines` are the paragraphs."""
+
+    title: str = ""
+    date: str = ""
+    lines: tuple[str, ...] = ()
+
+
+def find_override(url: str) -> Override | None:
+    """What is known of the site of `url`, or None."""
+    host = host_of(url)
+    return next(
+        (
+            override
+            for override in _load()
+            if any(host == known or host.endswith("." + known) for known in override.hosts)
+        ),
+        None,
+    )
+
+
+def read_layout(tree: HtmlElement, override: Override) -> Reading:
+    """What the first fitting layout of `override` finds on a page; empty if none fits."""
+    for layout in override.layouts:
+        reading = _read(tree, layout)
+        if bool(reading.title) >= bool(layout.title) and bool(reading.lines) >= bool(layout.body):
+            kept = tuple(line for line in reading.lines if not override.drops(line))
+            return Reading(reading.title, reading.date, kept)
+    return Reading()
+
+
+def select(tree: HtmlElement, selector: str) -> list[HtmlElement]:
+    """The elements that a selector names, in order; none for an empty one."""
+    return list(_xpath(selector)(tree)) if selector else []
+
+
+def one_line(element: HtmlElement) -> str:
+    """All words of an element on one line."""
+    return " ".join(" ".join(block_lines(element)).split())
+
+
+def block_lines(element: HtmlElement) -> list[str]:
+    """The words of an element, a line for each block or line break. Iterative: depth costs no recursion."""
+    lines = (" ".join(line.split()) for line in "".join(_walk(element)).split("\n"))
+    return [line for line in lines if line]
+
+
+def _walk(element: HtmlElement) -> Iterator[str]:
+    stack: list[tuple[HtmlElement, bool]] = [(element, False)]
+    while stack:
+        node, is_left = stack.pop()
+        tag = node.tag if isinstance(node.tag, str) else "script"  # comments have no name
+        if is_left:
+            if tag in BREAKS:
+                yield "\n"
+            if node is not element:
+                yield _flat(node.tail)
+            continue
+        stack.append((node, True))
+        if tag in BREAKS:
+            yield "\n"
+        if tag not in SKIPPED:
+            yield _flat(node.text)
+            stack.extend((child, False) for child in reversed(node))
+
+
+def _flat(text: str | None) -> str:
+    return re.sub(r"\s+", " ", text or "")
+
+
+def _read(tree: HtmlElement, layout: Layout) -> Reading:
+    lines = [line for element in select(tree, layout.body) for line in block_lines(element)]
+    title = next((one_line(element) for element in select(tree, layout.title)), "")
+    date = next((one_line(element) for element in select(tree, layout.date)), "")
+    if layout.first_is_title and lines:
+        title, lines = lines[0], lines[1:]
+    return Reading(title, date, tuple(lines))
+
+
+@cache
+def _xpath(selector: str) -> XPath:
+    """The XPath of a small CSS selector: `div.title`, `p#first`, `article h1`."""
+    steps = []
+    for part in selector.split():
+        found = _STEP.fullmatch(part)
+        if found is None:
+            raise ValueError(
+                f"{selector!r} is not a selector that overrides.yaml may use: tag, .class, #id, descendants"
+            )
+        conditions = "".join(
+            f"[contains(concat(' ', normalize-space(@class), ' '), ' {mark[1:]} ')]"
+            if mark[0] == "."
+            else f"[@id='{mark[1:]}']"
+            for mark in re.findall(r"[.#][\w-]+", found["marks"])
+        )
+        steps.append((found["tag"] or "*") + conditions)
+    return XPath("descendant-or-self::" + "//".join(steps))
+
+
+@cache
+def _load() -> tuple[Override, ...]:
+    return tuple(_override(entry) for entry in yaml.safe_load(_DATA.read_text(encoding="utf-8")))
+
+
+def _override(entry: Mapping[str, Any]) -> Override:
+    return Override(
+        hosts=tuple(entry["hosts"]),
+        site_name=entry["site_name"],
+        originator=entry["originator"],
+        fresh_year=entry["fresh_year"],
+        drop=tuple(re.compile(pattern) for pattern in entry["drop"]),
+        layouts=tuple(Layout(**layout) for layout in entry["layouts"]),
+    )
