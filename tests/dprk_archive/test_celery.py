@@ -33,7 +33,8 @@ def test_a_task_is_acknowledged_after_its_work_and_ends_before_its_lease() -> No
 
 
 def test_the_name_filesystem_means_our_transport() -> None:
-    assert resolve_transport("filesystem") is Transport
+    found: object = resolve_transport("filesystem")
+    assert found is Transport
 
 
 @pytest.fixture

@@ -1,4 +1,5 @@
 import fcntl
+import json
 import subprocess
 import sys
 import threading
@@ -134,7 +135,7 @@ def test_a_second_make_waits_for_the_first_and_then_has_nothing_to_do(paths: Pat
         assert waiting.wait(timeout=10)
         # What the first make does meanwhile.
         fake.make_venv(paths)
-        paths.stamp.write_text(environment.json.dumps(expected_stamp(paths)), encoding="utf-8")
+        paths.stamp.write_text(json.dumps(expected_stamp(paths)), encoding="utf-8")
     second.join(timeout=10)
     assert results == [False]
     assert fake.calls == ["venv"]
@@ -156,6 +157,6 @@ def test_a_python_without_pip_is_told_what_is_missing(paths: Paths, monkeypatch:
     def fail(command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
         return subprocess.CompletedProcess(command, 1, stdout="ensurepip is not available", stderr="")
 
-    monkeypatch.setattr(environment.subprocess, "run", fail)
+    monkeypatch.setattr(subprocess, "run", fail)
     with pytest.raises(SetupError, match="python3-venv"):
         ensure(paths, say=_quiet)

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 from kombu import Connection, Exchange, Queue
+from kombu.simple import SimpleQueue
 
 from dprk_archive.brokers import file_options
 from dprk_archive.filebroker import Transport
@@ -14,20 +15,25 @@ def _connect(folder: Path) -> Connection:
     return Connection("filesystem://localhost//", transport=Transport, transport_options=file_options(folder))
 
 
+def _open(connection: Connection) -> SimpleQueue:
+    # Wrong in the published types: kombu takes a connection and a whole queue.
+    return SimpleQueue(connection, QUEUE)  # type: ignore[arg-type]
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return tmp_path / "a broker"
 
 
 def _send(folder: Path, *bodies: object) -> None:
-    with _connect(folder) as connection, connection.SimpleQueue(QUEUE) as queue:
+    with _connect(folder) as connection, _open(connection) as queue:
         for body in bodies:
             queue.put(body, serializer="json")
 
 
 def _take(folder: Path) -> list[object]:
-    taken = []
-    with _connect(folder) as connection, connection.SimpleQueue(QUEUE) as queue:
+    taken: list[object] = []
+    with _connect(folder) as connection, _open(connection) as queue:
         while True:
             try:
                 message = queue.get_nowait()

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import DatabaseError
 from pytest_django import Settings
 
 from dprk_archive import prepare
@@ -91,7 +92,7 @@ def test_a_database_that_is_not_there_is_one_sentence(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def refuse() -> None:
-        raise prepare.DatabaseError('connection to server at "db.example.org" failed')
+        raise DatabaseError('connection to server at "db.example.org" failed')
 
     monkeypatch.setattr(prepare, "migrate", refuse)
     assert prepare.main() == 1
