@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 def test_a_token_is_known_and_its_use_noted() -> None:
     user = make_user()
-    ask("events/", **bearer(user, "read"))
+    ask("events/", headers=bearer(user, "read"))
     token = ApiToken.objects.get()
     assert token.last_used_at is not None
     assert token.last_used_at.date() == timezone.now().date()
@@ -28,17 +28,17 @@ def test_revoked_tokens_and_closed_accounts_are_refused() -> None:
     user = make_user("editors")
     header = bearer(user, "review")
     ApiToken.objects.update(revoked_at=timezone.now())
-    ask("events/", status=401, **header)
+    ask("events/", status=401, headers=header)
     header = bearer(user, "review")
     user.is_active = False
     user.save()
-    ask("events/", status=401, **header)
+    ask("events/", status=401, headers=header)
 
 
 def test_other_schemes_are_not_ours() -> None:
-    ask("events/", authorization="Basic dXNlcjpwYXNz")
+    ask("events/", headers={"authorization": "Basic dXNlcjpwYXNz"})
 
 
 def test_the_scheme_is_read_in_any_case() -> None:
     header = bearer(make_user(), "read")["authorization"]
-    ask("events/", authorization=header.replace("Bearer", "bearer"))
+    ask("events/", headers={"authorization": header.replace("Bearer", "bearer")})

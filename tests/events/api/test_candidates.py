@@ -54,7 +54,7 @@ def test_a_quote_of_a_link_only_source_is_for_editors(editor: dict[str, str]) ->
     found = candidate("link_only")
     shown = ask(f"candidates/{found.public_id}/")
     assert (shown["quote"], shown["draft"]["quote"]) == (None, None)
-    assert ask(f"candidates/{found.public_id}/", **editor)["quote"] == "Fired"
+    assert ask(f"candidates/{found.public_id}/", headers=editor)["quote"] == "Fired"
 
 
 def test_accepting_makes_an_event(editor: dict[str, str]) -> None:

@@ -22,7 +22,7 @@ def test_the_longest_name_wins_and_the_rest_is_left() -> None:
     city = make_place("Pyongyang", names=("평양",))
     found = find_names("missile Kim Jong Un 평양 launch Kim")
     assert found is not None
-    assert [(name.actor_ids, name.place_ids) for name in found.names] == [
+    assert [(set(name.actor_ids), set(name.place_ids)) for name in found.names] == [
         ({kim.pk}, set()), (set(), {city.pk}), ({kims.pk}, set()),
     ]  # fmt: skip
     assert found.rest == "missile launch"
