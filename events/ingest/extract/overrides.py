@@ -101,7 +101,7 @@ def read_layout(tree: HtmlElement, override: Override) -> Reading:
     """What the first fitting layout of `override` finds on a page; empty if none fits."""
     for layout in override.layouts:
         reading = _read(tree, layout)
-        if bool(reading.title) >= bool(layout.title) and bool(reading.lines) >= bool(layout.body):
+        if (reading.title or not layout.title) and (reading.lines or not layout.body):
             kept = tuple(line for line in reading.lines if not override.drops(line))
             return Reading(reading.title, reading.date, kept)
     return Reading()

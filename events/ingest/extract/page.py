@@ -26,6 +26,9 @@ from events.values.text import clean_line
 from events.values.urls import canonicalise_url, host_of
 
 logger = logging.getLogger(__name__)
+# They warn of every reading that gives little, which here is a step on the way to the next one.
+for _name in ("trafilatura", "htmldate"):
+    logging.getLogger(_name).setLevel(logging.CRITICAL)
 
 MAX_CHARACTERS: Final = 4_000_000  # the longest real article pages are below one million
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,500}\?>")

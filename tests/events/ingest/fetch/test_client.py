@@ -5,6 +5,7 @@ import gzip
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from events.errors import FetchError
 from events.ingest.fetch.client import fetch
 from events.ingest.fetch.robots import RobotsCache
 from events.ingest.records import ErrorKind, FetchPolicy
+from events.vault import FileVault, StoredCapture, read_capture, write_response_record
 from tests.support.http_server import Answer, Drip, Request, ScriptedServer, gzipped, redirect
 
 AGENT = "dprk-archive/1.0 (+mailto:desk@archive.example)"
@@ -92,6 +94,7 @@ def test_we_say_who_we_are_and_send_nothing_else(server: ScriptedServer) -> None
         ("identity", PAGE),
         ("gzip, gzip", gzip.compress(gzip.compress(PAGE))),
     ],
+    ids=["gzip", "two members", "deflate", "identity", "twice"],  # two workers must collect the same names
 )
 def test_compressed_pages_are_read_and_kept_as_sent(server: ScriptedServer, coding: str, sent: bytes) -> None:
     url = server.add("/a", Answer(body=sent, headers=[("Content-Encoding", coding)]))
@@ -123,6 +126,29 @@ def test_odd_but_harmless_answers_are_read(server: ScriptedServer) -> None:
 def test_charsets_are_read(server: ScriptedServer, header: str, mime: str, charset: str | None) -> None:
     result = fetch(server.add("/a", Answer(body=PAGE, content_type=header)), policy=POLICY)
     assert (result.content_type, result.charset) == (mime, charset)
+
+
+def test_what_was_fetched_can_be_stored_and_read_back(server: ScriptedServer, tmp_path: Path) -> None:
+    result = fetch(server.add("/a", gzipped(PAGE)), policy=POLICY)
+    vault = FileVault(tmp_path)
+    key = vault.put(
+        write_response_record(
+            StoredCapture(
+                url=result.url,
+                fetched_at=result.fetched_at,
+                raw_body=result.raw_body,
+                http_status=result.http_status,
+                reason=result.reason,
+                http_version=result.http_version,
+                headers=result.response_headers,
+                request_headers=result.request_headers,
+                server_address=result.server_address,
+            )
+        )
+    )
+    kept = read_capture(vault.get(key))
+    assert (kept.body, kept.raw_body, kept.headers) == (PAGE, result.raw_body, result.response_headers)
+    assert (kept.fetched_at, kept.content_type, kept.charset) == (result.fetched_at, "text/html", "utf-8")
 
 
 # Redirects
@@ -202,7 +228,8 @@ def test_localhost_works_where_loopback_is_opened_for_one_family(server: Scripte
 
 def test_the_next_address_is_tried_when_one_is_dead(server: ScriptedServer) -> None:
     server.add("/a", Answer(body=PAGE))
-    result = fetch(server.url("/a", host="two.example"), policy=POLICY, resolver=answers("127.9.9.9", "127.0.0.1"))
+    both = replace(POLICY, allow_networks=("127.0.0.0/8", "::1/128"))  # the server listens on IPv4 only
+    result = fetch(server.url("/a", host="two.example"), policy=both, resolver=answers("::1", "127.0.0.1"))
     assert result.server_address == "127.0.0.1"
 
 
