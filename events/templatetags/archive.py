@@ -6,7 +6,7 @@ from django import template
 from django.conf import settings
 
 from events.errors import ValueFormatError
-from events.models import Actor, Claim, Event, Source
+from events.models import Actor, Claim, Event, Place, Source
 from events.models.fields import DatedModel
 from events.taxonomy import Term, VerificationStatus, get_taxonomy
 from events.values.partial_date import Precision, parse_partial_date
@@ -190,3 +190,11 @@ def edtf_words(text: str) -> str:
 def change(verb: str) -> str:
     """What a change did to its record."""
     return words.change_words(verb)
+
+
+@register.filter
+def position(place: Place) -> str:
+    """A position in degrees with its hemispheres, "" where none is known."""
+    if place.latitude_deg is None or place.longitude_deg is None:
+        return ""
+    return words.position_words(latitude_deg=place.latitude_deg, longitude_deg=place.longitude_deg)

@@ -74,7 +74,7 @@ class SubmissionForm(forms.Form):
         if not ways and not self.errors:
             self.add_error("url", "Give an address, a file or a text: one of the three.")
         for name in ways[1:]:
-            self.add_error(name, f"Give one of the three only; {self.fields[ways[0]].label.lower()} is given already.")  # type: ignore[union-attr]  # labels are set above
+            self.add_error(name, f"Give one of the three only; {self.fields[ways[0]].label.lower()} is given already.")  # type: ignore[union-attr]  # stubs say that a label may be None - ours are set above
         return cleaned
 
 

@@ -219,3 +219,13 @@ def ordinal_words(position: int) -> str:
     """
     teens = position % 100 in (11, 12, 13)
     return f"{position}{'th' if teens else {1: 'st', 2: 'nd', 3: 'rd'}.get(position % 10, 'th')}"
+
+
+def position_words(*, latitude_deg: float, longitude_deg: float) -> str:
+    """A position on the globe.
+
+    >>> position_words(latitude_deg=-33.9, longitude_deg=129.08)
+    '33.9° S, 129.08° E'
+    """
+    north_south, east_west = "N" if latitude_deg >= 0 else "S", "E" if longitude_deg >= 0 else "W"
+    return f"{abs(latitude_deg):.6g}° {north_south}, {abs(longitude_deg):.7g}° {east_west}"

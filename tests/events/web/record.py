@@ -1,16 +1,11 @@
 """A small record for the tests of pages: written for the purpose, about events that are well known."""
 
-import datetime as dt
 from decimal import Decimal
 from typing import Any
 
-from django.contrib.auth.models import Group, User
-from django.utils import timezone
-
-from events.models import Actor, ActorName, Article, Candidate, Capture, Event, Place, Source, Submission
+from events.models import Actor, ActorName, Article, Event, Place, Source
 from events.review.curated import CuratedClaim, CuratedEvent, CuratedParticipant
 from events.review.decisions import publish_curated
-from events.values.digests import sha256_hex
 from events.values.partial_date import Basis, PartialDate, parse_partial_date
 from events.values.public_id import new_public_id
 from events.values.quantities import Quantity
@@ -159,56 +154,3 @@ def publish_two_sixth_tests() -> tuple[Event, Event]:
         participants=people,
     )  # fmt: skip
     return Event.objects.get(pk=claimed.pk), Event.objects.get(pk=real.pk)
-
-
-def make_submission(state: str, **columns: Any) -> Submission:
-    """A submission in any state."""
-    number = Submission.objects.count() + 1
-    url = f"https://example.org/submitted/{number}"
-    return Submission.objects.create(
-        **{"url": url, "canonical_url": url, "state": state, "not_before": timezone.now(), **columns}
-    )
-
-
-def make_capture(article: Article, submission: Submission) -> Capture:
-    """A capture of an article."""
-    body = article.text.encode()
-    return Capture.objects.create(
-        submission=submission,
-        article=article,
-        url=article.canonical_url,
-        fetched_at=dt.datetime(2026, 11, 1, 12, 30, tzinfo=dt.UTC),
-        http_status=200,
-        sha256=sha256_hex(body),
-        size_bytes=len(body),
-        vault_key=f"key/{article.pk}",
-    )
-
-
-def make_candidate(article: Article, quote: str, **draft: Any) -> Candidate:
-    """A candidate that was read at `quote`, which stands in the article's text."""
-    start = article.text.index(quote)
-    said = {
-        "type": "missile_launch", "subtype": "", "date": "2024-10-31", "date_basis": "kst", "place": None, "actors": [],
-        "quantities": [], "modality": "asserted", "attributed_to": "", "quote": quote, "start": start,
-        "end": start + len(quote), "score": 0.8, "rule": "missile_launch.fired", "background": False, **draft,
-    }  # fmt: skip
-    return Candidate.objects.create(
-        article=article,
-        draft=said,
-        draft_key=sha256_hex(f"{article.pk} {start}".encode()),
-        type=said["type"],
-        quote=quote,
-        start=start,
-        end=said["end"],
-        score=0.8,
-        detector="rules",
-        detector_version="1",
-    )
-
-
-def make_user(name: str, *groups: str) -> User:
-    """A user in groups; the password is the name."""
-    user = User.objects.create_user(username=name, password=name)
-    user.groups.set(Group.objects.filter(name__in=groups))
-    return user

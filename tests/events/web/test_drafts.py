@@ -1,0 +1,34 @@
+from events.web.drafts import ids_of_draft, participant_choices, place_choices, unresolved
+
+KIM, PARK, WONSAN = "act-0000000001", "act-0000000002", "plc-0000000001"
+NAMES = {KIM: "Kim Jong Un", PARK: "Pak Jong Chon", WONSAN: "Wonsan"}
+DRAFT = {
+    "actors": [
+        {"name": "Kim", "role": "supervisor", "public_id": KIM, "options": []},
+        {"name": "Pak", "role": "", "public_id": "", "options": [PARK, "act-0000000009"]},
+        {"name": "Nobody", "role": "host", "public_id": "", "options": []},
+    ],
+    "place": {"name": "Wonsan", "public_id": "", "options": [WONSAN]},
+}
+
+
+def test_every_id_that_the_draft_speaks_of_is_looked_up():
+    assert ids_of_draft(DRAFT) == {KIM, PARK, "act-0000000009", WONSAN}
+    assert ids_of_draft({"actors": [], "place": None}) == frozenset()
+
+
+def test_certain_participants_are_told_from_readings_of_a_name():
+    kim, pak = participant_choices(DRAFT, NAMES)
+
+    assert (kim.value, kim.is_certain) == (f"{KIM}|supervisor", True)
+    assert "named “Kim”" in kim.words
+    assert (pak.value, pak.is_certain) == (f"{PARK}|participant", False)
+
+
+def test_a_place_offers_its_readings_only():
+    assert place_choices(DRAFT, NAMES) == [(WONSAN, "Wonsan")]
+    assert place_choices({"place": None}, NAMES) == []
+
+
+def test_names_that_nobody_bears_are_told():
+    assert unresolved(DRAFT) == ["Nobody"]
