@@ -44,9 +44,9 @@ class DateMention:
 
 
 _HINT = re.compile(
-    r"\d|then\b|day\b|days\b|week|month|year|recent|today|tonight|decade|lately|earlier|"
+    r"\d|then\b|day\b|days\b|week|month|year|recent|today|night|morning|afternoon|evening|decade|lately|earlier|"
     + MONTH_PATTERN
-    + r"|Juche|spring|summer|autumn|winter"
+    + r"|Juche"
 )
 
 
@@ -296,9 +296,9 @@ _GRAMMAR: Final[tuple[tuple[re.Pattern[str], _Reader], ...]] = (
     (patterns.ISO, _full),
     *((pattern, _day_range) for pattern in patterns.DAY_RANGES),
     *((pattern, _full) for pattern in patterns.FULL_DAYS),
-    (patterns.MONTH_YEAR, _month_year),
     *((pattern, _month_day) for pattern in patterns.MONTH_DAYS),
     (patterns.MONTH_RANGE, _month_range),
+    (patterns.MONTH_YEAR, _month_year),
     (patterns.MONTH, _month),
     (patterns.JUCHE, _juche),
     *((pattern, _years) for pattern in patterns.YEAR_RANGES),

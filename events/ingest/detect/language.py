@@ -35,12 +35,17 @@ def split_sentences(doc: Doc) -> Doc:
             token.is_sent_start = ended
             ended = ended or "\n" in token.text
             continue
-        stays = closing and (token.text in _CLOSERS)
+        stays = closing and (token.text in _ENDS or (token.text in _CLOSERS and _is_glued(doc, token.i)))
         token.is_sent_start = ended and not stays
         if stays:
             continue
         ended = closing = _ends_sentence(doc, token.i)
     return doc
+
+
+def _is_glued(doc: Doc, index: int) -> bool:
+    """Whether no space stands before a token: a straight quote after a space opens, else it closes."""
+    return index > 0 and not doc[index - 1].whitespace_
 
 
 def build_language() -> Language:
@@ -88,7 +93,7 @@ def _abbreviation_ends(doc: Doc, index: int) -> bool:
 
 def _goes_on(doc: Doc, index: int) -> bool:
     following = _next_text(doc, index)
-    return following not in _CLOSERS and bool(following) and _STARTS_LOW.match(following) is not None
+    return bool(following) and _STARTS_LOW.match(following) is not None
 
 
 def _next_text(doc: Doc, index: int) -> str:

@@ -13,6 +13,10 @@ _WORDS: Final = {
     "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fifteen": 15, "twenty": 20, "dozen": 12, "thirty": 30,
     "forty": 40, "fifty": 50, "hundred": 100, "thousand": 1000,
 }  # fmt: skip
+_ORDINALS: Final = {
+    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
+    "tenth": 10,
+}  # fmt: skip
 _SCALE: Final = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 _NUMBER: Final = (
     r"\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|"
@@ -96,3 +100,15 @@ def _value(word: str, scale: str | None) -> Decimal:
     lower = word.lower()
     number = Decimal(_WORDS[lower]) if lower in _WORDS else Decimal(lower.replace(",", "").replace(" ", ""))
     return number * _SCALE[scale.lower()] if scale else number
+
+
+def find_ordinal(words: Sequence[str]) -> Quantity | None:
+    """The number in a series that words give an event: "its sixth nuclear test". The last ordinal among them counts."""
+    found = [_ORDINALS.get(word.lower()) or _numeral(word) for word in words]
+    number = next((value for value in reversed(found) if value), None)
+    return Quantity(predicate="ordinal", unit="ordinal", best=Decimal(number)) if number else None
+
+
+def _numeral(word: str) -> int | None:
+    match = re.fullmatch(r"(\d{1,3})(?:st|nd|rd|th)", word.lower())
+    return int(match[1]) if match else None

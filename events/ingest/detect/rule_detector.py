@@ -5,18 +5,19 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from events.ingest.detect.calendar_words import NUMBERS, Anchor, plain_bounds
+from events.ingest.detect.calendar_words import Anchor, plain_bounds
 from events.ingest.detect.guard import keep_verifiable
 from events.ingest.detect.matching import LEAD_SENTENCES, RuleMatch, find_matches
 from events.ingest.detect.meaning import Meaning, find_speaker, read_meaning
 from events.ingest.detect.merging import merge_drafts
-from events.ingest.detect.numbers import read_quantities
+from events.ingest.detect.numbers import find_ordinal, read_quantities
 from events.ingest.detect.participants import Coreference, clause_of, read_actors, read_place
 from events.ingest.detect.rules import DATA, NameEntry, RuleBook, TypeProfile, load_rule_book
 from events.ingest.detect.scanning import Scan, Scanner
 from events.ingest.detect.timing import Clock, Timing, anchor_of
 from events.ingest.records import CandidateDraft, DetectionInput, Modality
 from events.values.partial_date import Basis
+from events.values.quantities import Quantity
 from events.values.spans import Span
 
 MIN_SCORE: Final = 0.35
@@ -105,33 +106,32 @@ class _Reading:
             date_basis=self._basis if timing.edtf else Basis.UNKNOWN,
             place=read_place(match, scan=self._scan),
             actors=actors,
-            quantities=read_quantities(
-                _quantity_text(match, others, self._scan),
-                units=self._book.units,
-                wanted=profile.quantities,
-                speaker=speaker,
-            ),
+            quantities=self._quantities(match, others, profile, speaker),
             modality=meaning.modality,
             attributed_to=speaker,
             background=background,
             extra=_extra(match, timing, subject=subject, scan=self._scan),
         )
 
+    def _quantities(
+        self, match: RuleMatch, others: Sequence[RuleMatch], profile: TypeProfile, speaker: str
+    ) -> tuple[Quantity, ...]:
+        text = _quantity_text(match, others, self._scan)
+        found = read_quantities(text, units=self._book.units, wanted=profile.quantities, speaker=speaker)
+        if "ordinal" not in profile.quantities:
+            return found
+        first = max(match.start - 2, match.sentence.start)
+        ordinal = find_ordinal(self._scan.tokens[first : match.end])
+        return (*found, ordinal) if ordinal else found
+
 
 def _extra(match: RuleMatch, timing: Timing, *, subject: NameEntry | None, scan: Scan) -> dict[str, Any]:
-    """What helps an editor: the trigger, where the date comes from, whose act it is, how many ("three summits")."""
-    extra: dict[str, Any] = {
+    """What helps an editor: the trigger, where the date comes from, whose act it is."""
+    return {
         "trigger": " ".join(scan.tokens[match.trigger.start : match.trigger.end]),
         "date_origin": timing.origin,
         "subject_country": subject.country if subject else "",
     }
-    count = next((NUMBERS[word] for word in _words_before(match, scan) if NUMBERS.get(word, 0) > 1), None)
-    return {**extra, "count": count} if count else extra
-
-
-def _words_before(match: RuleMatch, scan: Scan) -> list[str]:
-    first = min(match.start, match.trigger.start)
-    return [word.lower() for word in scan.tokens[max(first - 1, 0) : match.trigger.start]]
 
 
 def _quantity_text(match: RuleMatch, others: Sequence[RuleMatch], scan: Scan) -> str:

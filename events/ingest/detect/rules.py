@@ -212,6 +212,7 @@ def _assemble(shared: Mapping[str, Any], families: Mapping[str, Mapping[str, Any
         irregular=shared.get("irregular", {}),
     )
     _check(book)
+    _check_words(book)
     return book
 
 
@@ -281,6 +282,16 @@ def _names(entries: Sequence[Mapping[str, Any]]) -> tuple[NameEntry, ...]:
         )
         for entry in entries
     )
+
+
+def _check_words(book: RuleBook) -> None:
+    for label, words in book.lexicons.items():
+        odd = [word for word in words if not isinstance(word, str)]
+        if odd:
+            raise DetectError(
+                f"lexicon {label}: {odd[0]!r} is no text; put words that YAML reads otherwise (on, no, 3) in quotes",
+                kind="internal",
+            )
 
 
 def _check(book: RuleBook) -> None:

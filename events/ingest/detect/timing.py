@@ -9,7 +9,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from events.errors import ValueFormatError
 from events.ingest.detect.calendar_words import Anchor, edtf_interval
@@ -43,6 +43,20 @@ class Timing:
     edtf: str
     origin: str
     kind: str = ""
+
+
+class _Place(NamedTuple):
+    """A date beside a trigger, in tokens: its own [first, last), the gap [low, high) and the clause borders in it."""
+
+    first: int
+    last: int
+    low: int
+    high: int
+    walls: int
+
+    @property
+    def distance(self) -> int:
+        return max(self.high - self.low, 0)
 
 
 def anchor_of(published: str) -> Anchor:
@@ -95,12 +109,12 @@ class Clock:
             edtf = best.ahead if is_ahead else best.edtf
             return Timing(edtf or best.edtf, "sentence", best.kind)
         if is_ahead:
-            return (
-                Timing(f"{self._anchor.latest.isoformat()}/..", "report_window")
-                if self._anchor.latest
-                else Timing("", "none")
-            )
-        return self._from_context(match)
+            return self._from_now_on()
+        return Timing("", "none") if self._is_elsewhere(match, others) else self._from_context(match)
+
+    def _from_now_on(self) -> Timing:
+        latest = self._anchor.latest
+        return Timing(f"{latest.isoformat()}/..", "report_window") if latest else Timing("", "none")
 
     def _from_context(self, match: RuleMatch) -> Timing:
         """What the article has set before, where the sentence itself gives no date that fits."""
@@ -108,16 +122,17 @@ class Clock:
             return Timing(self._paragraph_day, "article", "day")
         if match.sentence.index >= LEAD_SENTENCES and match.sentence.index not in self._opening:
             return self._framed()
-        if self._names_other_day(match):
-            return Timing("", "none")
         if self._main:
             return Timing(self._main, "article", "day")
         window = self._window()
         return Timing(window, "report_window") if window else self._framed()
 
-    def _names_other_day(self, match: RuleMatch) -> bool:
-        """Whether the sentence of a mere noun ("as regards the exercise") dates something else."""
-        return match.rule.score < _OWN_VERB and any(mention.edtf for mention in self._mentions[match.sentence.index])
+    def _is_elsewhere(self, match: RuleMatch, others: Sequence[RuleMatch]) -> bool:
+        """Whether the sentence dates something else: another act, or anything where this act is a mere noun in it."""
+        dated = [mention for mention in self._mentions[match.sentence.index] if mention.edtf]
+        if match.rule.score < _OWN_VERB and dated:
+            return True
+        return any(self._is_anothers(match, others, self._place(mention, match)) for mention in dated)
 
     def _framed(self) -> Timing:
         """Without a day of publication, the year that an undated text has set is better than nothing."""
@@ -159,38 +174,44 @@ class Clock:
         fitting = [entry for entry in priced if entry[0] <= _MOST_COST]
         return min(fitting, key=lambda entry: entry[:2])[2] if fitting else None
 
-    def _cost(self, mention: DateMention, match: RuleMatch, others: Sequence[RuleMatch]) -> int:
+    def _place(self, mention: DateMention, match: RuleMatch) -> _Place:
         sentence = match.sentence
         first = self._scan.token_at(sentence.char_start + mention.start)
         last = self._scan.token_at(sentence.char_start + mention.end - 1) + 1
-        if mention.edtf == "" or self._is_first_since(mention, sentence):
-            return _MOST_COST + 1
         low, high = (last, match.trigger.start) if first < match.trigger.start else (match.trigger.end, first)
         walls = sum(low <= hit.start < high for hit in sentence.of("boundary"))
+        return _Place(first, last, low, high, walls)
+
+    def _cost(self, mention: DateMention, match: RuleMatch, others: Sequence[RuleMatch]) -> int:
+        """How far a date is from a trigger, in tokens, with a price for all that speaks against it."""
+        sentence = match.sentence
+        if mention.edtf == "" or self._is_first_since(mention, sentence):
+            return _MOST_COST + 1
+        place = self._place(mention, match)
         rivals = sum(
-            low <= other.trigger.start < high for other in others if other.trigger.start != match.trigger.start
+            place.low <= other.trigger.start < place.high for other in others if other.trigger != match.trigger
         )
-        cost = max(high - low, 0) + _BOUNDARY_COST * walls + _TRIGGER_COST * rivals
-        if first - sentence.start <= _OPENING_TOKENS and rivals == 0:
+        opens = place.first - sentence.start <= _OPENING_TOKENS
+        cost = place.distance + _BOUNDARY_COST * place.walls + _TRIGGER_COST * rivals
+        if opens and rivals == 0:
             cost = min(cost, _OPENING_COST)
         cost += _KIND_COST.get(mention.kind, 0) + _ATTRIBUTIVE_COST * mention.attributive
-        if mention.kind == "recent" and high - low > _RECENT_REACH:
-            cost += _MOST_COST
-        if match.trigger.label not in {"say_verb", "statement_verb"} and self._is_said(first, last, sentence):
-            cost += _SAID_COST
-        if (
-            self._is_anothers(match, others, first, last, distance=high - low, walls=walls)
-            and first - sentence.start > _OPENING_TOKENS
+        cost += _MOST_COST * (mention.kind == "recent" and place.distance > _RECENT_REACH)
+        if match.trigger.label not in {"say_verb", "statement_verb"} and self._is_said(
+            place.first, place.last, sentence
         ):
-            cost += _STOLEN_COST
-        return cost + (_MOST_COST if walls and rivals and first > match.trigger.start else 0)
+            cost += _SAID_COST
+        cost += _STOLEN_COST * (not opens and self._is_anothers(match, others, place))
+        return cost + _MOST_COST * bool(place.walls and rivals and place.first > match.trigger.start)
 
-    def _is_anothers(
-        self, match: RuleMatch, others: Sequence[RuleMatch], first: int, last: int, *, distance: int, walls: int
-    ) -> bool:
+    def _is_anothers(self, match: RuleMatch, others: Sequence[RuleMatch], place: _Place) -> bool:
         """Whether a date stands right by another trigger ("their talks collapsed in 2019") and far from this one."""
-        near = [max(first - other.end, other.start - last) for other in others if other.rule.type != match.rule.type]
-        return bool(near) and min(near) <= _BESIDE and distance > (_NOT_BESIDE - _BESIDE * walls)
+        near = [
+            max(place.first - other.end, other.start - place.last)
+            for other in others
+            if other.rule.type != match.rule.type
+        ]
+        return bool(near) and min(near) <= _BESIDE and place.distance > _NOT_BESIDE - _BESIDE * place.walls
 
     def _is_said(self, first: int, last: int, sentence: Sentence) -> bool:
         """Whether the date tells when something was said: "said on Monday that"."""

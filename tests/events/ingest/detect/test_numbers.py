@@ -1,0 +1,68 @@
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from events.ingest.detect.numbers import find_ordinal, read_quantities
+from events.ingest.detect.rules import load_rule_book
+
+UNITS = load_rule_book().units
+
+
+def _read(text, *wanted):
+    return {quantity.predicate: quantity for quantity in read_quantities(text, units=UNITS, wanted=wanted)}
+
+
+@pytest.mark.parametrize(
+    ("text", "predicate", "low", "best", "high", "approximate"),
+    [
+        ("sent over 10,000 troops to Russia", "troops", 10_000, None, None, False),
+        ("fired two short-range ballistic missiles", "missiles_fired", None, 2, None, False),
+        ("fired three to four missiles", "missiles_fired", 3, None, 4, False),
+        ("it flew about 350 km", "range_km", None, 350, None, True),
+        ("it flew up to 400 kilometers", "range_km", None, None, 400, False),
+        ("sent about 260 balloons", "balloons", None, 260, None, True),
+        ("killed two soldiers", "dead", None, 2, None, False),
+        ("at least 15 people were killed", "dead", 15, None, None, False),
+        ("delivered 50 000 tons of food", "mass_t", None, 50_000, None, False),
+        ("stole $1.5 billion", "amount_usd", None, 1_500_000_000, None, False),
+    ],
+)
+def test_words_become_bounds(text, predicate, low, best, high, approximate):
+    quantity = _read(text, predicate)[predicate]
+    assert (quantity.low, quantity.best, quantity.high) == (low, best, high)
+    assert quantity.approximate is approximate
+
+
+def test_miles_become_kilometres_and_say_that_they_are_about():
+    quantity = _read("The missile flew 100 miles.", "range_km")["range_km"]
+    assert quantity.best == Decimal("160.9344")
+    assert quantity.approximate
+
+
+def test_a_number_without_its_unit_is_none():
+    assert _read("On May 3 it fired 2020 times, said 5 officials", "missiles_fired", "range_km", "troops") == {}
+
+
+def test_a_distance_that_nothing_flew_is_no_range():
+    assert _read("The base lies 80 km from Seoul.", "range_km") == {}
+
+
+def test_the_speaker_stays_with_the_number():
+    (quantity,) = read_quantities("3,000 troops", units=UNITS, wanted=("troops",), speaker="Volodymyr Zelenskyy")
+    assert quantity.attributed_to == "Volodymyr Zelenskyy"
+
+
+@given(st.text(max_size=80))
+def test_no_text_breaks_it(text):
+    read_quantities(text, units=UNITS, wanted=tuple(UNITS))
+
+
+@pytest.mark.parametrize(("words", "number"), [(["its", "sixth", "nuclear", "test"], 6), (["the", "6th", "test"], 6)])
+def test_the_number_in_a_series(words, number):
+    assert find_ordinal(words).best == number
+
+
+def test_no_number_in_a_series():
+    assert find_ordinal(["a", "test"]) is None

@@ -1,0 +1,14 @@
+import pytest
+
+from events.errors import DetectError
+from events.ingest.detect import get_detector
+
+
+def test_a_detector_is_built_once():
+    assert get_detector("rules") is get_detector("rules")
+    assert get_detector().name == "rules"
+
+
+def test_an_unknown_one_is_refused_with_those_there_are():
+    with pytest.raises(DetectError, match="rules"):
+        get_detector("oracle")

@@ -1,0 +1,70 @@
+import pytest
+
+from events.ingest.detect.timing import anchor_of
+from events.ingest.records import Modality
+from events.values.partial_date import Basis
+
+
+def _dates(drafts, event_type):
+    return [draft.date for draft in drafts if draft.type == event_type]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("North Korea fired a missile on Thursday.", "2024-05-16"),
+        ("In April, North Korea fired a missile.", "2024-04"),
+        ("North Korea's launch of a ballistic missile on May 3 failed.", "2024-05-03"),
+    ],
+)
+def test_the_date_of_the_sentence_is_the_date_of_the_event(read, text, expected):
+    assert _dates(read(text), "missile_launch") == [expected]
+
+
+def test_each_clause_keeps_its_own_date(read):
+    text = (
+        "Since the start of 2020 there has been much worry. In January, North Korea conducted a missile test and in "
+        "April, the country conducted its sixth nuclear test."
+    )
+    drafts = read(text, published="")
+    assert _dates(drafts, "missile_launch") == ["2020-01"]
+    assert _dates(drafts, "nuclear_test") == ["2020-04"]
+
+
+def test_a_report_without_a_date_gets_the_two_days_up_to_publication_and_says_so(read):
+    (draft,) = read("North Korea fired a missile.")
+    assert draft.date == "2024-05-16/2024-05-17"
+    assert draft.extra["date_origin"] == "report_window"
+
+
+@pytest.mark.parametrize("published", ["", "2024", "2024-05/..", "nonsense"])
+def test_nothing_is_made_of_an_unknown_publication(read, published):
+    (draft,) = read("North Korea fired a missile.", published=published)
+    assert draft.date == ""
+    assert draft.date_basis is Basis.UNKNOWN
+    assert anchor_of(published).latest is None
+
+
+def test_old_news_is_background_and_never_gets_the_day_of_publication(read):
+    drafts = read("North Korea fired a missile on Thursday.\n\nIn 2017 it conducted a nuclear test.")
+    old = next(draft for draft in drafts if draft.type == "nuclear_test")
+    assert old.date == "2017"
+    assert old.background
+    assert not drafts[0].background
+
+
+def test_a_plan_lies_ahead(read):
+    (draft,) = read("North Korea will launch a satellite on Monday.")
+    assert (draft.modality, draft.date) == (Modality.PLANNED, "2024-05-20")
+
+
+def test_the_dateline_is_not_the_day_of_the_event(read):
+    (draft,) = read("Pyongyang, May 17 (KCNA) -- The DPRK test-fired a missile on May 15.")
+    assert draft.date == "2024-05-15"
+    assert draft.date_basis is Basis.KST
+
+
+def test_a_date_of_another_act_is_not_taken(read):
+    drafts = read("Despite three summits between Trump and Kim Jong Un, the talks collapsed in 2019.")
+    assert _dates(drafts, "diplomatic_rupture") == ["2019"]
+    assert _dates(drafts, "leader_summit") in ([""], [])
