@@ -83,3 +83,7 @@ def test_an_excerpt_ends_with_a_whole_word():
 @given(st.text(), st.integers(min_value=1, max_value=60))
 def test_an_excerpt_never_exceeds_its_limit(text, limit):
     assert len(excerpt(text, limit=limit)) <= limit
+
+
+def test_lone_surrogates_go_since_nothing_can_store_them() -> None:
+    assert clean_text("a\ud800b\udfff").encode() == b"ab"
