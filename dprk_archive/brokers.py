@@ -18,6 +18,7 @@ class Broker:
     url: str = field(repr=False)
     transport_options: dict[str, Any]
     queue_type: str
+    exchange_type: str
     detect_quorum_queues: bool
 
 
@@ -38,6 +39,7 @@ def broker(url: str | None, *, folder: Path, visibility_timeout_s: int) -> Broke
             url="filesystem://localhost//",
             transport_options=file_options(folder),
             queue_type="classic",
+            exchange_type="direct",
             detect_quorum_queues=False,
         )
     scheme = url.partition("://")[0] if "://" in url else ""
@@ -56,6 +58,9 @@ def broker(url: str | None, *, folder: Path, visibility_timeout_s: int) -> Broke
         transport_options=options,
         # Quorum queues survive the loss of a RabbitMQ node; classic mirrored ones no longer exist.
         queue_type="quorum" if quorum else "classic",
+        # Celery keeps tasks with a countdown in RabbitMQ itself, which works through topic exchanges only; through a
+        # direct one, each of them would block a place in a worker until its time has come.
+        exchange_type="topic" if quorum else "direct",
         detect_quorum_queues=quorum,
     )
 

@@ -6,6 +6,7 @@ start and after every update.
 """
 
 import hashlib
+import io
 import os
 import sys
 from collections.abc import Iterable
@@ -49,7 +50,8 @@ def load_reference(*, state_dir: Path, project_dir: Path) -> None:
     if _read(stamp) == digest and has_reference():
         return
     with step("Loading the reference record"):
-        call_command("load_reference", verbosity=0)
+        # Its report of what is new would stand in the middle of our line.
+        call_command("load_reference", verbosity=0, stdout=io.StringIO())
     write_atomically(stamp, f"{digest}\n", mode=0o644)
 
 

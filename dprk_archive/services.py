@@ -35,7 +35,7 @@ def prepare_service() -> Service:
 
 
 def services(*, state_dir: Path, address: Address, environ: Mapping[str, str] | None = None) -> tuple[Service, ...]:
-    """What runs as long as the archive does, in the order of starting; stopped in the opposite one.
+    """What runs as long as the archive does, in the order of starting and of stopping; the web server is the first.
 
     Raises:
         SettingError: one of the variables for numbers of processes is no number.
@@ -45,22 +45,6 @@ def services(*, state_dir: Path, address: Address, environ: Mapping[str, str] | 
     threads = env_int("ARCHIVE_WEB_THREADS", default=4, low=1, high=256, environ=environ)
     celery = (sys.executable, "-m", "celery", "--app", "dprk_archive")
     return (
-        Service(
-            name="worker",
-            command=(
-                *(*celery, "worker", "--pool", "prefork", "--concurrency", str(workers), "--loglevel", "INFO"),
-                *("--without-gossip", "--without-mingle", "--without-heartbeat"),
-            ),
-            # A running task may finish; what does not is sent again from its row.
-            patience_s=8.0,
-        ),
-        Service(
-            name="beat",
-            command=(
-                *(*celery, "beat", "--loglevel", "INFO", "--pidfile", ""),
-                *("--schedule", str(state_dir / "beat-schedule")),
-            ),
-        ),
         Service(
             name="web",
             command=(
@@ -73,6 +57,22 @@ def services(*, state_dir: Path, address: Address, environ: Mapping[str, str] | 
             patience_s=6.0,
             # Its workers notice by themselves that it is gone, but only after seconds; it tells them at once.
             death_signal=signal.SIGTERM,
+        ),
+        Service(
+            name="beat",
+            command=(
+                *(*celery, "beat", "--loglevel", "INFO", "--pidfile", ""),
+                *("--schedule", str(state_dir / "beat-schedule")),
+            ),
+        ),
+        Service(
+            name="worker",
+            command=(
+                *(*celery, "worker", "--pool", "prefork", "--concurrency", str(workers), "--loglevel", "INFO"),
+                *("--without-gossip", "--without-mingle", "--without-heartbeat"),
+            ),
+            # A running task may finish; what does not is sent again from its row.
+            patience_s=8.0,
         ),
     )
 

@@ -244,6 +244,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = _broker.transport_options
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_DEFAULT_QUEUE = "archive"
 CELERY_TASK_DEFAULT_QUEUE_TYPE = _broker.queue_type
+CELERY_TASK_DEFAULT_EXCHANGE_TYPE = _broker.exchange_type
 CELERY_WORKER_DETECT_QUORUM_QUEUES = _broker.detect_quorum_queues
 # Never pickle: whoever can write to the broker could then run code.
 CELERY_ACCEPT_CONTENT = ["json"]

@@ -20,6 +20,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CELERY_BROKER_URL = "memory://"
 CELERY_BROKER_TRANSPORT_OPTIONS = {}
 CELERY_TASK_DEFAULT_QUEUE_TYPE = "classic"
+CELERY_TASK_DEFAULT_EXCHANGE_TYPE = "direct"
 
 # Plain names, found where they lie: no test has to collect anything first.
 STORAGES = {

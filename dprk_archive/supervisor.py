@@ -169,17 +169,22 @@ class Supervisor:
             raise SupervisorError(f"The archive could not be prepared: {tail(log, lines=12).strip()}")
 
     def _start_services(self) -> None:
-        with step("Starting worker, beat and web server"):
-            for service in services(state_dir=self.state_dir, address=self.address):
-                child = Child(service=service, log=self.state_dir / "logs" / f"{service.name}.log", env=self.env)
-                self.children.append(child)
-                child.start()
-            self._wait_until_healthy()
+        web, *others = services(state_dir=self.state_dir, address=self.address)
+        with step("Starting the web server"):
+            self._wait_until_healthy(self._start(web))
+        # After it, so that on a small machine readers do not wait for what they do not see.
+        for service in others:
+            self._start(service)
         say(banner(self.address, state_dir=self.state_dir))
 
-    def _wait_until_healthy(self) -> None:
+    def _start(self, service: Service) -> Child:
+        child = Child(service=service, log=self.state_dir / "logs" / f"{service.name}.log", env=self.env)
+        self.children.append(child)
+        child.start()
+        return child
+
+    def _wait_until_healthy(self, web: Child) -> None:
         end_s = time.monotonic() + HEALTHY_WITHIN_S
-        web = self.children[-1]
         while not is_healthy(self.address):
             self._check_stop()
             self._watch()
@@ -205,9 +210,9 @@ class Supervisor:
         if self.stop_requests:
             say("\nStopping")
         # All are asked first: the worker takes seconds to leave its loop, and the others need not wait for it.
-        for child in reversed(self.children):
+        for child in self.children:
             child.ask_to_stop()
-        for child in reversed(self.children):
+        for child in self.children:
             child.finish()
         if self.database is not None and self.database.process is not None:
             postgres.stop(self.state_dir)

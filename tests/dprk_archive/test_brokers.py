@@ -18,6 +18,8 @@ def test_without_a_url_messages_are_files_in_the_state_folder() -> None:
 def test_rabbitmq_gets_quorum_queues() -> None:
     found = broker("amqp://u:p@rabbit:5672//", folder=FOLDER, visibility_timeout_s=60)
     assert (found.queue_type, found.detect_quorum_queues, found.transport_options) == ("quorum", True, {})
+    # Tasks with a countdown wait in RabbitMQ through topic exchanges only.
+    assert found.exchange_type == "topic"
 
 
 def test_redis_gets_its_time_before_a_message_is_handed_out_again() -> None:

@@ -47,6 +47,7 @@ def rabbitmq_app() -> Iterator[Celery]:
         broker_transport_options=chosen.transport_options,
         task_default_queue=queue,
         task_default_queue_type=chosen.queue_type,
+        task_default_exchange_type=chosen.exchange_type,
         task_ignore_result=True,
     )
     yield rabbit

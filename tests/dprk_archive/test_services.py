@@ -10,13 +10,13 @@ STATE = Path("/srv/a state")
 ADDRESS = Address(host="127.0.0.1", port=8001)
 
 
-def test_worker_beat_and_web_run_in_this_order() -> None:
+def test_readers_are_served_first() -> None:
     found = services(state_dir=STATE, address=ADDRESS, environ={})
-    assert [service.name for service in found] == ["worker", "beat", "web"]
+    assert [service.name for service in found] == ["web", "beat", "worker"]
 
 
 def test_the_number_of_processes_can_be_set() -> None:
-    worker, _, web = services(
+    web, _, worker = services(
         state_dir=STATE, address=ADDRESS, environ={"ARCHIVE_WORKER_PROCESSES": "7", "ARCHIVE_WEB_PROCESSES": "3"}
     )
     assert worker.command[worker.command.index("--concurrency") + 1] == "7"

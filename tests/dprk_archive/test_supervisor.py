@@ -30,7 +30,7 @@ forked = (
     "print(os.getpid(), flush=True); time.sleep(600)"
 )
 plain = "import os, time; print(os.getpid(), flush=True); time.sleep(600)"
-supervisor.services = lambda **_: (child("worker", forked), child("web", plain if WEB is None else WEB))
+supervisor.services = lambda **_: (child("web", plain if WEB is None else WEB), child("worker", forked))
 supervisor.prepare_service = lambda: child("prepare", PREPARE)
 supervisor.is_healthy = lambda _: WEB is None
 sys.exit(supervisor.main(sys.argv[1:]))
