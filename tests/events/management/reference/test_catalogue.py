@@ -1,0 +1,58 @@
+import pytest
+
+from events.management.reference.catalogue import read_actor, read_feed, read_place, read_relation, read_source
+from events.management.reference.rows import Row
+from tests.events.management.reference.sample import sample
+
+READERS = {
+    "sources": read_source,
+    "feeds": read_feed,
+    "places": read_place,
+    "actors": read_actor,
+    "relations": read_relation,
+}
+
+
+def read(name, **changes):
+    one = Row({**sample()[name][0], **changes}, where=name, faults=[])
+    entry = READERS[name](one)
+    one.finish()
+    return entry, one.faults
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_a_sound_entry_has_no_fault(name):
+    assert read(name)[1] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "changes", "fault"),
+    [
+        ("sources", {"country": "Korea"}, "two capital letters"),
+        ("sources", {"fulltext_policy": "all"}, "fulltext_policy is 'all'"),
+        ("sources", {"homepage": "wire.example.org"}, "wire.example.org"),
+        ("feeds", {"active": False}, "say in reason why"),
+        ("places", {"latitude_deg": None}, "half a coordinate"),
+        ("places", {"latitude_deg": 95}, "between -90 and 90"),
+        ("places", {"longitude_deg": -181}, "between -180 and 180"),
+        ("actors", {"sector": "xyz"}, "actor_sectors.yaml"),
+        ("actors", {"names": [{"text": "A"}, {"text": "A"}]}, "twice"),
+        ("relations", {"kind": "likes"}, "actor_relation_kinds.yaml"),
+    ],
+)
+def test_a_fault_is_told(name, changes, fault):
+    (found,) = read(name, **changes)[1]
+
+    assert fault in found
+
+
+def test_names_are_folded_for_searching():
+    entry, _ = read("actors", names=[{"text": "Kim  Chŏng-ŭn", "deceptive": True}])
+
+    (name,) = entry.names
+    assert (name.text, name.columns["folded"]) == ("Kim Chŏng-ŭn", "kim chong un")
+    assert (name.columns["kind"], name.columns["deceptive"]) == ("alias", True)
+
+
+def test_a_relation_says_where_it_was_read():
+    assert read("relations")[0].note == "It says so. (paragraph 2)"
