@@ -1,0 +1,213 @@
+import pytest
+from django.test import Client
+
+from events.models import Decision, Event
+from events.review.decisions import reject_candidate
+from events.web.candidates import candidate_path, decision_on, edits_of, names_of, passage_of, suggested_title
+from tests.factories import (
+    ActorFactory,
+    ArticleFactory,
+    CandidateFactory,
+    ContributorFactory,
+    EditorFactory,
+    EventFactory,
+    UserFactory,
+)
+from tests.factories.record import draft_of
+
+pytestmark = pytest.mark.django_db
+
+VERBS = {
+    "accept": {"accept-title": "A launch", "accept-type": "missile_launch", "accept-date": "2020-03-02"},
+    "merge": {"merge-reason": "the same launch"},
+    "reject": {"reject-reason": "an opinion"},
+}
+
+
+def body(verb):
+    extra = {"merge-event": EventFactory().public_id} if verb == "merge" else {}
+    return {**VERBS[verb], **extra}
+
+
+@pytest.fixture
+def editor(client):
+    user = EditorFactory(username="editor-kim")
+    client.force_login(user)
+    return user
+
+
+@pytest.mark.parametrize("verb", VERBS)
+@pytest.mark.parametrize(
+    ("who", "status"), [(None, 302), (UserFactory, 403), (ContributorFactory, 403), (EditorFactory, 302)]
+)
+def test_only_editors_decide(client, verb, who, status):
+    candidate = CandidateFactory()
+    if who:
+        client.force_login(who())
+
+    response = client.post(f"/candidates/{candidate.public_id}/{verb}/", body(verb))
+
+    candidate.refresh_from_db()
+    assert response.status_code == status
+    assert (candidate.state == "open") is (who is not EditorFactory)
+    if who is None:
+        assert response["Location"] == f"/login/?next={candidate_path(candidate)}"
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_a_decision_without_the_token_of_the_form_is_refused(verb):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(EditorFactory())
+    candidate = CandidateFactory()
+
+    response = client.post(f"/candidates/{candidate.public_id}/{verb}/", VERBS[verb])
+
+    assert response.status_code == 403
+    assert "The form could not be accepted" in response.content.decode()
+
+
+@pytest.mark.parametrize("verb", VERBS)
+@pytest.mark.usefixtures("editor")
+def test_a_decision_is_never_made_by_following_a_link(client, verb):
+    assert client.get(f"/candidates/{CandidateFactory().public_id}/{verb}/").status_code == 405
+
+
+@pytest.mark.usefixtures("editor")
+def test_accepting_makes_an_event_with_what_the_editor_kept(client):
+    kim, army = ActorFactory(name="Kim Jong Un"), ActorFactory(name="KPA")
+    draft = draft_of(
+        actors=[
+            {"name": "Kim", "role": "supervisor", "public_id": kim.public_id, "options": []},
+            {"name": "the army", "role": "initiator", "public_id": "", "options": [army.public_id]},
+        ]
+    )
+    candidate = CandidateFactory(draft=draft)
+
+    client.post(
+        f"/candidates/{candidate.public_id}/accept/",
+        {**VERBS["accept"], "accept-participants": [f"{army.public_id}|initiator"]},
+    )
+
+    event = Event.objects.get(title="A launch")
+    assert [(part.actor, part.role) for part in event.participations.all()] == [(army, "initiator")]
+    assert event.date == "2020-03-02"
+    page = client.get(candidate_path(candidate)).content.decode()
+    assert f"/events/{event.public_id}/" in page
+    assert "editor-kim" in page
+
+
+@pytest.mark.usefixtures("editor")
+def test_a_second_decision_says_who_was_first(client):
+    candidate = CandidateFactory()
+    reject_candidate(candidate.public_id, editor=EditorFactory(username="editor-pak"), reason="an opinion")
+
+    response = client.post(f"/candidates/{candidate.public_id}/accept/", VERBS["accept"], follow=True)
+
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert "Already decided by <strong>editor-pak</strong>" in page
+    assert "an opinion" in page
+    assert Decision.objects.count() == 1
+
+
+def test_readers_are_not_told_which_editor_decided(client):
+    candidate = CandidateFactory()
+    reject_candidate(candidate.public_id, editor=EditorFactory(username="editor-pak"), reason="an opinion")
+
+    page = client.get(candidate_path(candidate)).content.decode()
+
+    assert "Already decided by an editor" in page
+    assert "editor-pak" not in page
+
+
+@pytest.mark.usefixtures("editor")
+def test_refusing_needs_a_reason(client):
+    candidate = CandidateFactory()
+
+    response = client.post(f"/candidates/{candidate.public_id}/reject/", {"reject-reason": ""})
+
+    assert response.status_code == 422
+    assert 'id="id_reject-reason_error"' in response.content.decode()
+
+
+@pytest.mark.usefixtures("editor")
+def test_adding_to_an_event_that_is_not_there_is_explained(client):
+    candidate = CandidateFactory()
+
+    response = client.post(
+        f"/candidates/{candidate.public_id}/merge/", {"merge-event": "evt-0000000000", "merge-reason": "the same"}
+    )
+
+    assert response.status_code == 422
+    assert "There is no published event" in response.content.decode()
+
+
+@pytest.mark.usefixtures("editor")
+def test_a_bad_date_keeps_what_was_typed(client):
+    candidate = CandidateFactory()
+
+    response = client.post(
+        f"/candidates/{candidate.public_id}/accept/", {**VERBS["accept"], "accept-date": "last week"}
+    )
+
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert 'value="last week"' in page
+    assert 'id="id_accept-date_error"' in page
+
+
+def test_what_the_machine_said_is_marked_as_such(client):
+    draft = draft_of(actors=[{"name": "somebody", "role": "host", "public_id": "", "options": []}], background=True)
+
+    page = client.get(candidate_path(CandidateFactory(draft=draft))).content.decode()
+
+    assert "machine-coded, unreviewed" in page
+    assert "not in the catalogue" in page
+    assert "Missiles fired: 2" in page
+    assert "mentioned in passing" in page
+    assert "<form" not in page.split("<main")[1]
+
+
+@pytest.mark.parametrize(
+    ("policy", "reader_sees", "surroundings"),
+    [("public", True, True), ("excerpt", True, False), ("link_only", False, False)],
+)
+def test_readers_see_as_much_of_the_article_as_its_source_allows(client, policy, reader_sees, surroundings):
+    candidate = CandidateFactory(article__source__fulltext_policy=policy)
+
+    page = client.get(candidate_path(candidate)).content.decode()
+
+    assert (f"<mark>{candidate.quote}</mark>" in page) is reader_sees
+    assert ("the military of the South said" in page) is surroundings
+
+
+@pytest.mark.usefixtures("editor")
+def test_editors_see_the_surroundings_whatever_the_source_allows(client):
+    candidate = CandidateFactory(article__source__fulltext_policy="link_only")
+
+    assert "the military of the South said" in client.get(candidate_path(candidate)).content.decode()
+
+
+@pytest.mark.usefixtures("editor")
+def test_hostile_words_of_an_article_stay_words(client):
+    evil = "<script>alert(1)</script>"
+    article = ArticleFactory(text=evil, title=evil)
+    draft = draft_of(
+        quote=evil, end=len(evil), attributed_to=evil, actors=[{"name": evil, "role": evil, "public_id": ""}]
+    )
+
+    page = client.get(candidate_path(CandidateFactory(article=article, draft=draft))).content.decode()
+
+    assert "<script>" not in page
+
+
+def test_the_pieces_of_the_page():
+    candidate = CandidateFactory(draft=draft_of(place={"name": "Wonsan", "public_id": "", "options": []}))
+
+    assert suggested_title(candidate).startswith("Missile launch: North Korea fired")
+    assert names_of(candidate) == {}
+    assert passage_of(candidate).quote == candidate.quote
+    assert decision_on(candidate) is None
+    assert edits_of(
+        {"type": "a", "subtype": "", "title": "t", "date": "", "place": "", "participants": ["act-1|host"]}
+    ).participants[0].role == "host"  # fmt: skip
