@@ -225,6 +225,8 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     # Sessions are for the pages of this site; the name of their cookie depends on where the archive runs.
     "AUTHENTICATION_WHITELIST": ["events.api.authentication.BearerAuthentication"],
+    # As the server's own tables order them: what is asked most stands first.
+    "SORT_OPERATION_PARAMETERS": False,
     "PREPROCESSING_HOOKS": [],
     "POSTPROCESSING_HOOKS": ["events.api.documents.finish_schema"],
     "APPEND_COMPONENTS": {},

@@ -21,6 +21,10 @@ _EVERYWHERE: Final = ("bad-parameter", "not-acceptable", "server-error")
 _WRITING: Final = (
     "bad-request", "not-authenticated", "not-permitted", "too-large", "unsupported-media-type", "too-many-requests",
 )  # fmt: skip
+_PATH_PARAMETERS: Final = {
+    "public_id": "The public id of the record: three letters, a hyphen and ten characters.",
+    "name": "Its name, as the index of these resources lists it.",
+}
 _MEMBERS: Final = ("type", "title", "status", "detail", "parameter", "valid")
 _DECIDING: Final = ("already-decided", "decision-refused")
 
@@ -101,7 +105,16 @@ def finish_schema(result: Schema, generator: object, **_options: object) -> Sche
     for path, operations in result["paths"].items():
         for method, operation in operations.items():
             _add_problems(operation, _possible(path, method))
+            _tidy(operation, method)
     return result
+
+
+def _tidy(operation: Schema, method: str) -> None:
+    if method == "get":
+        operation.pop("security", None)  # reading is open
+    for parameter in operation.get("parameters", []):
+        if parameter["in"] == "path":
+            parameter["description"] = _PATH_PARAMETERS[parameter["name"]]
 
 
 def _possible(path: str, method: str) -> Sequence[str]:
