@@ -149,6 +149,8 @@ def _extract(lease: store.Lease, services: Services) -> None:
         charset=kept.charset,
         url=capture.url if lease.submission.url else "",
         fallback_title=lease.submission.title or lease.submission.file_name,
+        # A dateline without a year is of the year in which the page was seen; a document may be of any year.
+        seen_on=capture.fetched_at.date() if lease.submission.url else None,
     )
     store.save_article(lease, capture, text)
 

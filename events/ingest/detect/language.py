@@ -26,21 +26,24 @@ _INITIAL = re.compile(r"[A-Z]\.?")
 _STARTS_LOW = re.compile(r"[a-z,;:]")
 
 
-@Language.component("news_sentences")
-def split_sentences(doc: Doc) -> Doc:
-    """Mark sentence starts: a line is never crossed, an abbreviation or an initial never ends a sentence."""
+def sentence_starts(doc: Doc) -> list[int]:
+    """Tokens that start a sentence: a line is never crossed, an abbreviation or an initial never ends a sentence.
+
+    A plain list rather than a component that writes into the document: spaCy walks the whole document for every token
+    that is marked from Python.
+    """
+    starts: list[int] = []
     ended, closing = True, False
     for token in doc:
         if token.is_space:
-            token.is_sent_start = ended
             ended = ended or "\n" in token.text
             continue
-        stays = closing and (token.text in _ENDS or (token.text in _CLOSERS and _is_glued(doc, token.i)))
-        token.is_sent_start = ended and not stays
-        if stays:
+        if closing and (token.text in _ENDS or (token.text in _CLOSERS and _is_glued(doc, token.i))):
             continue
-        ended = closing = _ends_sentence(doc, token.i)
-    return doc
+        if ended:
+            starts.append(token.i)
+        ended = closing = _ends_sentence(doc, token.i, is_first=ended)
+    return starts
 
 
 def _is_glued(doc: Doc, index: int) -> bool:
@@ -49,14 +52,13 @@ def _is_glued(doc: Doc, index: int) -> bool:
 
 
 def build_language() -> Language:
-    """A fresh pipeline: English tokeniser and `news_sentences`. Costs some tens of milliseconds."""
+    """A fresh blank pipeline: the English tokeniser. Costs some tens of milliseconds."""
     language = spacy.blank("en")
     infixes = [
         *(language.Defaults.infixes or ()),
         r"(?<=[A-Za-z]\.)-(?=[A-Za-z])",
     ]  # "U.S.-South Korea" holds two names
     tokenizer_of(language).infix_finditer = compile_infix_regex(infixes).finditer
-    language.add_pipe("news_sentences")
     language.max_length = 5_000_000
     return language
 
@@ -69,12 +71,12 @@ def tokenizer_of(language: Language) -> Tokenizer:
     return tokenizer
 
 
-def _ends_sentence(doc: Doc, index: int) -> bool:
+def _ends_sentence(doc: Doc, index: int, *, is_first: bool) -> bool:
     token = doc[index]
     text: str = token.text
     if text not in _ENDS:
         return _abbreviation_ends(doc, index) if text.endswith(".") and len(text) > 1 else False
-    if text == "." and index and not token.is_sent_start:
+    if text == "." and index and not is_first:
         before: str = doc[index - 1].text
         glued = not doc[index - 1].whitespace_
         if glued and (_INITIAL.fullmatch(before) or before.lower() in ABBREVIATIONS):

@@ -12,7 +12,7 @@ from typing import Final
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
-from events.ingest.detect.language import build_language, tokenizer_of
+from events.ingest.detect.language import build_language, sentence_starts, tokenizer_of
 from events.ingest.detect.rules import NameEntry, RuleBook
 
 MAX_CHARS: Final = 200_000  # a longer text is a book, not an article; its rest is not read
@@ -104,8 +104,7 @@ class Scanner:
             doc = self._language(text[:MAX_CHARS])
             tokens = [token.text for token in doc]
             offsets = [token.idx for token in doc]
-            starts = [token.i for token in doc if token.is_sent_start]
-            sentences = _sentences(doc.text, tokens, offsets, starts)
+            sentences = _sentences(doc.text, tokens, offsets, sentence_starts(doc))
             hits = [hit for hit in self._hits(doc) if hit.entry is None or offsets[hit.start] >= names_from]
         hits = _without_shadowed(_settle_names(hits, tokens))
         hits.extend(_titled_people(hits, tokens))

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any, Final
 
 import yaml
-from lxml.etree import XPath  # type: ignore[import-untyped]  # lxml publishes no types
-from lxml.html import HtmlElement  # type: ignore[import-untyped]  # lxml publishes no types
+from lxml.etree import XPath
+from lxml.html import HtmlElement
 
 from events.values.urls import host_of
 

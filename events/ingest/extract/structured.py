@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from lxml.html import HtmlElement  # type: ignore[import-untyped]  # lxml publishes no types
+from lxml.html import HtmlElement
 
 from events.ingest.extract.dates import StatedDate, find_stated_date
 
