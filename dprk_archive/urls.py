@@ -9,6 +9,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("login/", auth_views.LoginView.as_view(redirect_authenticated_user=True), name="login"),
     path("logout/", auth_views.LogoutView.as_view(), name="logout"),
     path("api/", include("events.api.urls")),
-    path("api/", include("events.api.urls")),
     path("", include("events.web.urls")),
 ]
