@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from html import unescape
 from typing import Any, Final
 
-import lxml.html 
+import lxml.html
 import trafilatura
 from lxml import etree
 from lxml.html import HtmlElement

@@ -1,6 +1,6 @@
 """Layouts of single sites."""
 
-import lxml.html 
+import lxml.html
 import pytest
 
 from events.ingest.extract.overrides import block_lines, find_override, read_layout, select

@@ -1,6 +1,6 @@
 """JSON-LD and meta elements."""
 
-import lxml.html 
+import lxml.html
 import pytest
 
 from events.ingest.extract.structured import StructuredArticle, find_meta, find_meta_date, find_structured_article
