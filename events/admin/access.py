@@ -1,6 +1,7 @@
 """Who may do what in the admin: two kinds of pages, both open to those who may decide."""
 
 from typing import TYPE_CHECKING, Any, cast
+from weakref import WeakKeyDictionary
 
 from django.contrib import admin
 from django.contrib.auth.models import User
@@ -18,9 +19,15 @@ else:
     TableOfAnything = admin.TabularInline
 
 
+# The menu asks for every page and verb: one answer a request, forgotten with it.
+_answers: "WeakKeyDictionary[HttpRequest, bool]" = WeakKeyDictionary()
+
+
 def is_editor(request: HttpRequest) -> bool:
     """Whether whoever asks may decide, by the same rule as everywhere."""
-    return may_decide(cast("User", request.user))
+    if request not in _answers:
+        _answers[request] = may_decide(cast("User", request.user))
+    return _answers[request]
 
 
 class CatalogueAdmin(PageOfAnything):

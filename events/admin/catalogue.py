@@ -37,7 +37,9 @@ class CodeAdmin(CatalogueAdmin):
         request: HttpRequest,
         **kwargs: Any,  # noqa: ANN401 - Django's own signature
     ) -> forms.Field | None:
-        """A list of the codebook's terms in place of a line of text."""
+        """A list of the codebook's terms in place of a line of text; an address without a scheme means https."""
+        if isinstance(db_field, models.URLField):
+            kwargs["assume_scheme"] = "https"
         vocabulary = self.codes.get(db_field.name)
         if vocabulary is None:
             return super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -93,7 +95,7 @@ class SourceAdmin(CodeAdmin):
 
 
 @admin.register(Feed)
-class FeedAdmin(CatalogueAdmin):
+class FeedAdmin(CodeAdmin):
     """Lists of links; what the poller found out stays its own."""
 
     list_display = ["url", "source", "kind", "is_active", "health", "next_poll_at"]
