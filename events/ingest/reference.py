@@ -70,6 +70,9 @@ def put_reference_article(record: ReferenceArticle) -> KeptArticle:
         read_before = Article.objects.filter(canonical_url=address).first()
         if read_before is not None:
             return KeptArticle(read_before, created=False, changed=False)
+    elif Article.objects.filter(canonical_url=address).exclude(pk=article.pk).exists():
+        # The files learned an address under which ingestion has read the document meanwhile: both rows stay.
+        address = article.canonical_url
     created = article is None
     article = article or Article(public_id=record.public_id)
     changed = _set(article, _columns(record, address))
