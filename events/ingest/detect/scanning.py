@@ -24,6 +24,7 @@ _PLACE_PREPOSITIONS: Final = frozenset(
 )
 _NOT_NAMES: Final = frozenset({"The", "In", "On", "At", "He", "She", "It", "They", "And", "But", "Of", "A"})
 _NAME_TOKENS: Final = 4
+_LONG_WORD = re.compile(r"\S{150,}")  # no word of a language; spaCy's time grows with the square of its length
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +102,10 @@ class Scanner:
         Names before the character `names_from` are not taken: a dateline names the reporter's city.
         """
         with self._language.memory_zone():  # else the vocabulary of a long-lived worker grows with every article
-            doc = self._language(text[:MAX_CHARS])
+            doc = self._language(_LONG_WORD.sub(lambda word: " " * len(word[0]), text[:MAX_CHARS]))
             tokens = [token.text for token in doc]
             offsets = [token.idx for token in doc]
-            sentences = _sentences(doc.text, tokens, offsets, sentence_starts(doc))
+            sentences = _sentences(text, tokens, offsets, sentence_starts(doc))
             hits = [hit for hit in self._hits(doc) if hit.entry is None or offsets[hit.start] >= names_from]
         hits = _without_shadowed(_settle_names(hits, tokens))
         hits.extend(_titled_people(hits, tokens))
@@ -176,24 +177,23 @@ def _settle_names(hits: list[Hit], tokens: Sequence[str]) -> list[Hit]:
     names = sorted(
         (hit for hit in hits if hit.entry), key=lambda hit: (hit.start - hit.end, hit.start, hit.label != "place")
     )
-    taken: dict[int, Hit] = {}
-    kept: list[Hit] = []
+    taken: set[int] = set()
+    kept: dict[tuple[int, int], Hit] = {}
     for hit in names:
-        rivals = {taken[index] for index in range(hit.start, hit.end) if index in taken}
-        if rivals:
-            rival = next(iter(rivals))
-            if len(rivals) > 1 or (rival.start, rival.end) != (hit.start, hit.end) or rival.label == hit.label:
-                continue
-            kept.remove(rival)
-            before = tokens[hit.start - 1].lower() if hit.start else ""
-            wanted = "place" if before in _PLACE_PREPOSITIONS or before == "," else "actor"
-            hit = hit if hit.label == wanted else rival  # noqa: PLW2901 - the loser of the two is dropped here
-        elif _is_common_word(hit, tokens) or _is_part_of_name(hit, tokens):
-            continue
-        kept.append(hit)
-        taken.update(dict.fromkeys(range(hit.start, hit.end), hit))
-    kinds = [Hit(_kind_label(hit), hit.start, hit.end, hit.entry) for hit in kept if hit.label == "actor"]
-    return [hit for hit in hits if hit.entry is None] + kept + kinds
+        if not taken.isdisjoint(range(hit.start, hit.end)):
+            rival = kept.get((hit.start, hit.end))
+            if rival is not None and rival.label != hit.label and hit.label == _wanted(hit, tokens):
+                kept[hit.start, hit.end] = hit
+        elif not _is_common_word(hit, tokens) and not _is_part_of_name(hit, tokens):
+            kept[hit.start, hit.end] = hit
+            taken.update(range(hit.start, hit.end))
+    kinds = [Hit(_kind_label(hit), hit.start, hit.end, hit.entry) for hit in kept.values() if hit.label == "actor"]
+    return [hit for hit in hits if hit.entry is None] + [*kept.values()] + kinds
+
+
+def _wanted(hit: Hit, tokens: Sequence[str]) -> str:
+    before = tokens[hit.start - 1].lower() if hit.start else ""
+    return "place" if before in _PLACE_PREPOSITIONS or before == "," else "actor"
 
 
 def _is_common_word(hit: Hit, tokens: Sequence[str]) -> bool:

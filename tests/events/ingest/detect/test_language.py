@@ -1,12 +1,21 @@
+from itertools import pairwise
+
 import pytest
 
-from events.ingest.detect.language import build_language
+from events.ingest.detect.language import build_language, sentence_starts
 
 
 @pytest.fixture(scope="module")
 def split():
     language = build_language()
-    return lambda text: [sentence.text.strip() for sentence in language(text).sents if sentence.text.strip()]
+
+    def _split(text):
+        doc = language(text)
+        starts = sentence_starts(doc)
+        found = [doc[start:end].text.strip() for start, end in pairwise([*starts, len(doc)])]
+        return [sentence for sentence in found if sentence]
+
+    return _split
 
 
 @pytest.mark.parametrize(

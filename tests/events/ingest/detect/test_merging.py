@@ -1,11 +1,19 @@
+from typing import Any
+
 from events.ingest.detect.merging import merge_drafts
 from events.ingest.detect.rules import TypeProfile
 from events.ingest.records import CandidateDraft, Mention, Modality
 from events.values.spans import Span
 
 
-def _draft(start=0, **fields):
-    values = {"type": "missile_launch", "quote": "q", "span": Span(start, start + 1), "score": 0.7, "rule": "r"}
+def _draft(start: int = 0, **fields: Any) -> CandidateDraft:
+    values: dict[str, Any] = {
+        "type": "missile_launch",
+        "quote": "q",
+        "span": Span(start, start + 1),
+        "score": 0.7,
+        "rule": "r",
+    }
     return CandidateDraft(**(values | fields))
 
 

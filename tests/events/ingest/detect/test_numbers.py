@@ -61,7 +61,9 @@ def test_no_text_breaks_it(text):
 
 @pytest.mark.parametrize(("words", "number"), [(["its", "sixth", "nuclear", "test"], 6), (["the", "6th", "test"], 6)])
 def test_the_number_in_a_series(words, number):
-    assert find_ordinal(words).best == number
+    found = find_ordinal(words)
+    assert found is not None
+    assert found.best == number
 
 
 def test_no_number_in_a_series():
