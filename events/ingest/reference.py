@@ -70,7 +70,10 @@ def put_reference_article(record: ReferenceArticle) -> KeptArticle:
         read_before = Article.objects.filter(canonical_url=address).first()
         if read_before is not None:
             return KeptArticle(read_before, created=False, changed=False)
-    elif Article.objects.filter(canonical_url=address).exclude(pk=article.pk).exists():
+    elif (
+        article.canonical_url != address
+        and Article.objects.filter(canonical_url=address).exclude(pk=article.pk).exists()
+    ):
         # The files learned an address under which ingestion has read the document meanwhile: both rows stay.
         address = article.canonical_url
     created = article is None
@@ -84,9 +87,9 @@ def put_reference_article(record: ReferenceArticle) -> KeptArticle:
 def _columns(record: ReferenceArticle, address: str) -> dict[str, Any]:
     return {
         "canonical_url": address,
-        "source": record.source,
+        "source_id": record.source and record.source.pk,
         "title": record.title,
-        "originator": record.originator,
+        "originator_id": record.originator and record.originator.pk,
         "published": record.published.edtf,
         "published_earliest": record.published.earliest,
         "published_latest": record.published.latest,

@@ -220,7 +220,7 @@ def _article(article: Article) -> Representation:
 
 
 def _quantities(event: Event) -> list[Claim]:
-    claims: list[Claim] = event.quantity_claims  # type: ignore[attr-defined]  # set by for_display()
+    claims: list[Claim] = event.quantity_claims  # type: ignore[attr-defined]  # - set by for_display()
     return claims
 
 

@@ -180,7 +180,7 @@ def _sync_names(entries: Iterable[Entry], rows: Mapping[str, Any], model: type[m
     """Add and correct names; one that left the file stays. Gives the public ids of the bearers that were written."""
     bearer = "actor" if model is ActorName else "place"
     held: dict[tuple[int, str], models.Model] = {
-        (getattr(name, f"{bearer}_id"), name.text): name  # type: ignore[attr-defined]  # both kinds of names have a text
+        (getattr(name, f"{bearer}_id"), name.text): name  # type: ignore[attr-defined]  # - both kinds of names have a text
         for name in model._default_manager.all()  # noqa: SLF001 - the documented name for "the" manager of any model
     }
     written = set()
