@@ -5,6 +5,7 @@ same pass as the words of the rules.
 """
 
 import re
+import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -82,6 +83,7 @@ class Scanner:
     """Finds lexicon entries. Building one takes about a second; scanning holds no state between articles."""
 
     def __init__(self, book: RuleBook, *, names: Iterable[NameEntry] = ()) -> None:
+        self._lock = threading.Lock()
         self._language = build_language()
         self._actors = (*book.actors, *names)
         self._places = book.places
@@ -101,7 +103,11 @@ class Scanner:
 
         Names before the character `names_from` are not taken: a dateline names the reporter's city.
         """
-        with self._language.memory_zone():  # else the vocabulary of a long-lived worker grows with every article
+        # spaCy allows one memory zone at a time; threads of a worker share this scanner.
+        with (
+            self._lock,
+            self._language.memory_zone(),
+        ):  # else the vocabulary of a long-lived worker grows with every article
             doc = self._language(_LONG_WORD.sub(lambda word: " " * len(word[0]), text[:MAX_CHARS]))
             tokens = [token.text for token in doc]
             offsets = [token.idx for token in doc]

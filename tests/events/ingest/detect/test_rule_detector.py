@@ -1,6 +1,7 @@
 import json
 import os
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -101,6 +102,12 @@ def test_the_same_article_gives_the_same_drafts(read):
 def test_the_version_is_that_of_the_rules(detector):
     assert RuleDetector().version == detector.version
     assert len(detector.version) == 12
+
+
+def test_threads_share_one_detector(read):
+    text = _gold()[0]["text"]
+    with ThreadPoolExecutor(4) as pool:
+        assert set(map(len, pool.map(read, [text] * 24))) == {len(read(text))}
 
 
 def test_quotes_stand_in_the_text(read):
