@@ -155,6 +155,8 @@ def _install(paths: Paths, *, say: Callable[[str], None]) -> None:
     command = [
         *(str(paths.python), "-m", "pip", "install", "--require-hashes", "--requirement", str(paths.requirements)),
         *("--no-input", "--disable-pip-version-check", "--progress-bar", "off", "--no-warn-script-location"),
+        # Most of what is installed is never imported; Python compiles the rest when it is.
+        "--no-compile",
     ]
     say(f"Installing {total} packages from requirements.lock (some minutes at the first time)")
     began = time.monotonic()
