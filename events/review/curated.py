@@ -27,7 +27,8 @@ class CandidateEdits:
     """What an editor changes when accepting; None leaves what the machine said, "" empties it where that is possible.
 
     `date` is EDTF, `place` a public id. `participants` replaces the list: a subset of the draft's, or a choice among
-    the options of an ambiguous name. `into_event` is the public id of an event to extend instead of making one.
+    the options of an ambiguous name; names that nobody could resolve stay as words in a claim.
+    `into_event` is the public id of an event to extend instead of making one.
     """
 
     type: str | None = None

@@ -223,18 +223,21 @@ def _place(draft: Mapping[str, Any], edits: CandidateEdits) -> Place | None:
 
 
 def _named_actors(draft: Mapping[str, Any], *, chosen: tuple[ParticipantEdit, ...] | None) -> tuple[_Named, ...]:
-    """The draft's actors, those resolved with their row; or the editor's choice among them."""
+    """The draft's actors, those resolved with their row; or the editor's choice, and the names that stay unresolved."""
     mentions = list(draft.get("actors") or ())
-    if chosen is not None:
-        return tuple(_chosen(mentions, edit) for edit in dict.fromkeys(chosen))
     rows = {
         actor.public_id: actor
         for actor in Actor.objects.filter(public_id__in=[mention.get("public_id") or "" for mention in mentions])
     }
-    return tuple(
+    named = [
         _Named(mention["name"], mention.get("role") or "unknown", rows.get(mention.get("public_id") or ""))
         for mention in mentions
-    )
+    ]
+    if chosen is None:
+        return tuple(named)
+    picked = [_chosen(mentions, edit) for edit in dict.fromkeys(chosen)]
+    settled = {one.name for one in picked}
+    return (*picked, *(one for one in named if one.actor is None and one.name not in settled))
 
 
 def _chosen(mentions: list[Mapping[str, Any]], edit: ParticipantEdit) -> _Named:

@@ -98,6 +98,16 @@ def test_an_editor_chooses_among_those_that_the_sentence_names():
     assert made(CandidateEdits(participants=()), actors=actors).participants == ()
 
 
+def test_names_that_an_editor_could_not_settle_stay_words_beside_the_choice():
+    kept = ActorFactory()
+    actors = [mention("one", public_id=kept.public_id), mention("a unit", "observer")]
+
+    event = made(CandidateEdits(participants=(ParticipantEdit(actor=kept.public_id, role="initiator"),)), actors=actors)
+
+    assert [part.actor for part in event.participants] == [kept]
+    assert [(claim.value, claim.actor) for claim in said(event, "participant")] == [("one", kept), ("a unit", None)]
+
+
 def test_an_editor_cannot_put_words_into_an_articles_mouth():
     stranger = ActorFactory(name="A stranger")
 
