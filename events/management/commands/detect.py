@@ -11,7 +11,7 @@ from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final, TextIO
+from typing import Any, Final, TextIO, cast
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -64,7 +64,7 @@ class Command(BaseCommand):
     @contextmanager
     def _target(self, name: str) -> Iterator[TextIO]:
         if not name:
-            yield self.stdout  # type: ignore[misc]  # OutputWrapper writes like a file, it only is none by its type
+            yield cast("TextIO", self.stdout)  # Django wraps it in something that writes like a file
             return
         with Path(name).open("w", encoding="utf-8") as file:
             yield file
