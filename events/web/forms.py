@@ -37,7 +37,9 @@ class SubmissionForm(forms.Form):
 
     url = forms.CharField(label="Address", required=False, max_length=2000)
     file = forms.FileField(label="File", required=False, max_length=255)
-    text = forms.CharField(label="Pasted text", required=False, max_length=MAX_PASTED_CHARS, strip=False)
+    text = forms.CharField(
+        label="Pasted text", required=False, max_length=MAX_PASTED_CHARS, strip=False, widget=forms.Textarea
+    )
     title = forms.CharField(label="Title", required=False, max_length=1000)
     source = forms.ModelChoiceField(
         Source.objects.order_by("name"),
