@@ -19,6 +19,8 @@ from typing import Any
 from kombu.transport import filesystem
 from kombu.transport.virtual import BrokerState
 
+Payload = dict[str, Any]
+
 
 class Channel(filesystem.Channel):
     """The channel of kombu's filesystem transport, with atomic files."""
@@ -36,12 +38,12 @@ class Channel(filesystem.Channel):
     def _claimed(self) -> Path:
         return self._messages.with_name("claimed")
 
-    # kombu's stubs give two of its own classes different names for the second argument.
-    def _put(self, queue: str, message: dict[str, Any], **_options: object) -> None:  # type: ignore[override]
+    # kombu's published types give two of its own classes different names for the second argument.
+    def _put(self, queue: str, message: Payload, **_options: object) -> None:  # type: ignore[override]  # - kombu's own
         # The oldest first; the clock starts anew with the machine, which costs the order and nothing else.
         _write(self._messages / f"{time.monotonic_ns():020d}_{uuid.uuid4()}.{queue}.msg", message)
 
-    def _get(self, queue: str, timeout: float | None = None) -> dict[str, Any]:  # noqa: ARG002 - kombu's signature
+    def _get(self, queue: str, timeout: float | None = None) -> Payload:  # noqa: ARG002 - kombu's signature
         for path in sorted(self._messages.iterdir()):
             if path.name.partition(".")[2] != f"{queue}.msg":
                 continue

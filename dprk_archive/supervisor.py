@@ -20,8 +20,8 @@ from dprk_archive import postgres
 from dprk_archive.env import SettingError, find_raw
 from dprk_archive.listening import Address, check_free, find_address, is_healthy
 from dprk_archive.processes import die_with_current_parent, finish, kill_group, open_log, spawn, tail
+from dprk_archive.programs import Program, environment, prepare_program, programs
 from dprk_archive.progress import say, step
-from dprk_archive.services import Service, environment, prepare_service, services
 from dprk_archive.state import PROJECT_DIR, StateError, ensure_secret_key, find_state_dir, hold, prepare_state_dir
 from events.errors import ArchiveError
 
@@ -44,9 +44,9 @@ class StopRequestedError(Exception):
 
 @dataclass
 class Child:
-    """A service, its present process and how it has fared."""
+    """A program, its present process and how it has fared."""
 
-    service: Service
+    program: Program
     log: Path
     env: dict[str, str]
     process: subprocess.Popen[bytes] | None = None
@@ -55,27 +55,27 @@ class Child:
     not_before_s: float = 0.0
 
     def start(self) -> None:
-        """Start a process of the service."""
+        """Start a process of the program."""
         with open_log(self.log) as log:
             self.process = spawn(
-                self.service.command,
+                self.program.command,
                 log=log,
                 env=self.env,
                 cwd=PROJECT_DIR,
-                death_signal=self.service.death_signal,
-                is_heard=self.service.is_heard,
+                death_signal=self.program.death_signal,
+                is_heard=self.program.is_heard,
             )
         self.started_s = time.monotonic()
 
     def ask_to_stop(self) -> None:
         """Send the signal that stops the process, and do not wait."""
         if self.process is not None and self.process.poll() is None:
-            self.process.send_signal(self.service.stop_signal)
+            self.process.send_signal(self.program.stop_signal)
 
     def finish(self) -> None:
-        """Wait for the process, as long as its service is given; then end it and what it has started."""
+        """Wait for the process, as long as its program is given; then end it and what it has started."""
         if self.process is not None:
-            finish(self.process, patience_s=self.service.patience_s)
+            finish(self.process, patience_s=self.program.patience_s)
             self.process = None
 
     def watch(self, *, now_s: float) -> None:
@@ -94,10 +94,10 @@ class Child:
         self.failures = 1 if now_s - self.started_s > STEADY_S else self.failures + 1
         pause_s = restart_pause_s(self.failures)
         self.not_before_s = now_s + pause_s
-        say(f"{self.service.name} ended ({describe_exit(process.returncode)}); it starts again in {pause_s:.0f} s")
+        say(f"{self.program.name} ended ({describe_exit(process.returncode)}); it starts again in {pause_s:.0f} s")
         # Once: the end of the log would scroll everything else away.
         if self.failures == FAILURES_TO_TELL:
-            say(f"{self.service.name} keeps ending. {self.log} ends with:\n{tail(self.log, lines=5)}")
+            say(f"{self.program.name} keeps ending. {self.log} ends with:\n{tail(self.log, lines=5)}")
 
 
 @dataclass
@@ -156,7 +156,7 @@ class Supervisor:
 
     def _prepare(self) -> None:
         log = self.state_dir / "logs" / "prepare.log"
-        child = Child(service=prepare_service(), log=log, env=self.env)
+        child = Child(program=prepare_program(), log=log, env=self.env)
         self.children.append(child)
         log.unlink(missing_ok=True)
         child.start()
@@ -169,16 +169,16 @@ class Supervisor:
             raise SupervisorError(f"The archive could not be prepared: {tail(log, lines=12).strip()}")
 
     def _start_services(self) -> None:
-        web, *others = services(state_dir=self.state_dir, address=self.address)
+        web, *others = programs(state_dir=self.state_dir, address=self.address)
         with step("Starting the web server"):
             self._wait_until_healthy(self._start(web))
         # After it, so that on a small machine readers do not wait for what they do not see.
-        for service in others:
-            self._start(service)
+        for program in others:
+            self._start(program)
         say(banner(self.address, state_dir=self.state_dir))
 
-    def _start(self, service: Service) -> Child:
-        child = Child(service=service, log=self.state_dir / "logs" / f"{service.name}.log", env=self.env)
+    def _start(self, program: Program) -> Child:
+        child = Child(program=program, log=self.state_dir / "logs" / f"{program.name}.log", env=self.env)
         self.children.append(child)
         child.start()
         return child

@@ -19,10 +19,10 @@ from dprk_archive.state import PROJECT_DIR, hold, prepare_state_dir
 PROGRAM = """
 import sys
 from dprk_archive import supervisor
-from dprk_archive.services import Service
+from dprk_archive.programs import Program
 
 def child(name, program):
-    return Service(name=name, command=(sys.executable, "-c", program), patience_s=2.0)
+    return Program(name=name, command=(sys.executable, "-c", program), patience_s=2.0)
 
 forked = (
     "import os, signal, time; from dprk_archive.processes import die_with_current_parent\\n"
@@ -30,8 +30,8 @@ forked = (
     "print(os.getpid(), flush=True); time.sleep(600)"
 )
 plain = "import os, time; print(os.getpid(), flush=True); time.sleep(600)"
-supervisor.services = lambda **_: (child("web", plain if WEB is None else WEB), child("worker", forked))
-supervisor.prepare_service = lambda: child("prepare", PREPARE)
+supervisor.programs = lambda **_: (child("web", plain if WEB is None else WEB), child("worker", forked))
+supervisor.prepare_program = lambda: child("prepare", PREPARE)
 supervisor.is_healthy = lambda _: WEB is None
 sys.exit(supervisor.main(sys.argv[1:]))
 """

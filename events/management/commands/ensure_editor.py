@@ -20,7 +20,7 @@ class Command(BaseCommand):
 
     help = "Make the first editor's account, when there is no account yet, and write its password to the state folder."
 
-    def handle(self, *_arguments: Any, **_options: Any) -> None:  # noqa: ANN401 - Django's signature
+    def handle(self, *_arguments: Any, verbosity: int = 1, **_options: Any) -> None:  # noqa: ANN401 - Django's signature
         path = settings.ARCHIVE_STATE_DIR / PASSWORD_FILE
         users = get_user_model()._default_manager  # noqa: SLF001 - Django's documented name
         with transaction.atomic():
@@ -36,4 +36,5 @@ class Command(BaseCommand):
             descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(descriptor, "w", encoding="utf-8") as file:
                 file.write(f"{password}\n")
-        self.stdout.write(f"Made the account {USERNAME!r}; its password is in {path}")
+        if verbosity > 0:
+            self.stdout.write(f"Made the account {USERNAME!r}; its password is in {path}")

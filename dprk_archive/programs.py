@@ -15,7 +15,7 @@ DEFAULT_HOSTS: Final = "localhost,127.0.0.1,[::1]"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Service:
+class Program:
     """One program that the supervisor runs.
 
     `death_signal` is what it gets when the supervisor dies. `is_heard`: its standard output is shown.
@@ -29,12 +29,12 @@ class Service:
     is_heard: bool = False
 
 
-def prepare_service() -> Service:
+def prepare_program() -> Program:
     """The process that brings database and files up to date before the others start."""
-    return Service(name="prepare", command=(sys.executable, "-m", "dprk_archive.prepare"), is_heard=True)
+    return Program(name="prepare", command=(sys.executable, "-m", "dprk_archive.prepare"), is_heard=True)
 
 
-def services(*, state_dir: Path, address: Address, environ: Mapping[str, str] | None = None) -> tuple[Service, ...]:
+def programs(*, state_dir: Path, address: Address, environ: Mapping[str, str] | None = None) -> tuple[Program, ...]:
     """What runs as long as the archive does, in the order of starting and of stopping; the web server is the first.
 
     Raises:
@@ -45,7 +45,7 @@ def services(*, state_dir: Path, address: Address, environ: Mapping[str, str] | 
     threads = env_int("ARCHIVE_WEB_THREADS", default=4, low=1, high=256, environ=environ)
     celery = (sys.executable, "-m", "celery", "--app", "dprk_archive")
     return (
-        Service(
+        Program(
             name="web",
             command=(
                 *(sys.executable, "-m", "gunicorn", "dprk_archive.wsgi:application", "--bind", address.bind),
@@ -58,14 +58,14 @@ def services(*, state_dir: Path, address: Address, environ: Mapping[str, str] | 
             # Its workers notice by themselves that it is gone, but only after seconds; it tells them at once.
             death_signal=signal.SIGTERM,
         ),
-        Service(
+        Program(
             name="beat",
             command=(
                 *(*celery, "beat", "--loglevel", "INFO", "--pidfile", ""),
                 *("--schedule", str(state_dir / "beat-schedule")),
             ),
         ),
-        Service(
+        Program(
             name="worker",
             command=(
                 *(*celery, "worker", "--pool", "prefork", "--concurrency", str(workers), "--loglevel", "INFO"),

@@ -4,29 +4,29 @@ import pytest
 
 from dprk_archive.env import SettingError
 from dprk_archive.listening import Address
-from dprk_archive.services import environment, prepare_service, services
+from dprk_archive.programs import environment, prepare_program, programs
 
 STATE = Path("/srv/a state")
 ADDRESS = Address(host="127.0.0.1", port=8001)
 
 
 def test_readers_are_served_first() -> None:
-    found = services(state_dir=STATE, address=ADDRESS, environ={})
-    assert [service.name for service in found] == ["web", "beat", "worker"]
+    found = programs(state_dir=STATE, address=ADDRESS, environ={})
+    assert [program.name for program in found] == ["web", "beat", "worker"]
 
 
 def test_the_number_of_processes_can_be_set() -> None:
-    web, _, worker = services(
+    web, _, worker = programs(
         state_dir=STATE, address=ADDRESS, environ={"ARCHIVE_WORKER_PROCESSES": "7", "ARCHIVE_WEB_PROCESSES": "3"}
     )
     assert worker.command[worker.command.index("--concurrency") + 1] == "7"
     assert web.command[web.command.index("--workers") + 1] == "3"
     with pytest.raises(SettingError, match="ARCHIVE_WEB_THREADS"):
-        services(state_dir=STATE, address=ADDRESS, environ={"ARCHIVE_WEB_THREADS": "none"})
+        programs(state_dir=STATE, address=ADDRESS, environ={"ARCHIVE_WEB_THREADS": "none"})
 
 
 def test_nobody_waits_long_for_a_stop() -> None:
-    assert all(service.patience_s <= 10 for service in (*services(state_dir=STATE, address=ADDRESS), prepare_service()))
+    assert all(program.patience_s <= 10 for program in (*programs(state_dir=STATE, address=ADDRESS), prepare_program()))
 
 
 def test_children_learn_where_the_site_is_and_what_is_theirs() -> None:
