@@ -277,7 +277,16 @@ def save_candidates(
     events = {event.public_id: event for event in Event.objects.published().filter(public_id__in=matched)}
     saved = []
     for draft, match in drafts:
-        key = key_sha256(detector, detector_version, draft.type, draft.subtype, str(draft.span.start), draft.date)
+        key = key_sha256(
+            detector,
+            detector_version,
+            draft.rule,
+            draft.type,
+            draft.subtype,
+            draft.modality,
+            str(draft.span.start),
+            draft.date,
+        )
         candidate, _ = Candidate.objects.get_or_create(
             article=article,
             draft_key=key,

@@ -50,8 +50,10 @@ class RuleDetector:
         self.version = self._book.digest
 
     def detect(self, article: DetectionInput) -> Sequence[CandidateDraft]:
-        """Drafts of `article`, ordered by span; empty for other languages than English."""
+        """Drafts of `article`, ordered by span; empty for other languages than English and for other subjects."""
         if article.language.split("-")[0].lower() not in _LANGUAGES or not article.text.strip():
+            return ()
+        if not (self._book.subject_pattern.search(article.text) or self._book.subject_pattern.search(article.title)):
             return ()
         dateline = _DATELINE.match(article.text)
         names_from = dateline.end() if dateline else 0

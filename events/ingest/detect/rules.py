@@ -100,7 +100,14 @@ class RuleBook:
     places: tuple[NameEntry, ...]
     units: Mapping[str, Mapping[str, Any]]
     irregular: Irregular
+    subject: tuple[str, ...]
     digest: str
+
+    @cached_property
+    def subject_pattern(self) -> re.Pattern[str]:
+        """Finds a word of `subject`; without any, whatever is read concerns the subject."""
+        words = (re.escape(word.rstrip("*")) + ("" if word.endswith("*") else r"(?!\w)") for word in self.subject)
+        return re.compile(rf"(?<!\w)(?:{'|'.join(words)})", re.IGNORECASE)
 
     @cached_property
     def by_first_label(self) -> Mapping[str, tuple[tuple[Rule, tuple[Part, ...]], ...]]:
@@ -210,6 +217,7 @@ def _assemble(shared: Mapping[str, Any], families: Mapping[str, Mapping[str, Any
         places=_names(shared.get("places", ())),
         units=shared.get("units", {}),
         irregular=shared.get("irregular", {}),
+        subject=tuple(shared.get("subject", ())),
     )
     _check(book)
     _check_words(book)

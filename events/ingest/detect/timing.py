@@ -153,7 +153,9 @@ class Clock:
                 self._anchor = replace(self._anchor, last_date=mention.edtf)
             if mention.kind in {"since", "year"} and mention.edtf[:4].isdigit():
                 opens = self._scan.token_at(sentence.char_start + mention.start) - sentence.start <= 2 * _OPENING_TOKENS
-                if mention.kind == "since" or opens:
+                # "Since then" goes on with what was said; "since the start of 2020" says what the text is about.
+                is_spelt_out = mention.edtf[:4] in sentence.text[mention.start : mention.end]
+                if is_spelt_out and (mention.kind == "since" or opens):
                     self._anchor = replace(self._anchor, frame_year=int(mention.edtf[:4]))
             if mention.kind in {"day", "anaphora"} and not mention.attributive and "/" not in mention.edtf:
                 day = dt.date.fromisoformat(mention.edtf)

@@ -15,7 +15,7 @@ def _roles(draft):
     ],
 )  # fmt: skip
 def test_names_get_roles(read, sentence, expected):
-    (draft,) = read(sentence)
+    (draft,) = read(sentence, title="News from Korea")
     assert _roles(draft) == expected
 
 

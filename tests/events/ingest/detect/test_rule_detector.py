@@ -224,3 +224,21 @@ def test_numbers_and_dates_of_the_report(read):
     assert next(d for d in drafts if d.type == "military_exercise").date == "2019/.."
     summits = next(d for d in drafts if d.type == "leader_summit")
     assert [(q.predicate, q.best) for q in summits.quantities] == [("meetings", 3)]
+
+
+def test_news_of_other_countries_proposes_nothing(read):
+    elsewhere = "India launched a ballistic missile on Tuesday. The United Nations Security Council met on Wednesday."
+
+    assert read(elsewhere, published="2024-05-17") == ()
+    assert read(elsewhere + " North Korea did the same.", published="2024-05-17")
+    assert read(elsewhere, published="2024-05-17", title="After Pyongyang, New Delhi")
+
+
+def test_what_happened_since_then_does_not_date_what_follows(read):
+    text = (
+        "The talks between North Korea and the United States collapsed in 2019. Since then drills have grown.\n"
+        "North Korea has sent 10,000 troops to Russia, reports suggest."
+    )
+
+    troops = next(draft for draft in read(text, published="") if draft.type == "arms_or_troop_transfer")
+    assert troops.date == ""
