@@ -26,7 +26,7 @@ from events.models import Candidate, Source, Submission
 from events.review.representation import api_path
 from events.search.lists import SUBMISSIONS
 from events.search.parameters import Parameter, Readings, edtf, free_text, public_id, shorten, verbatim
-from events.tasks import run_submission
+from events.tasks import tell_workers
 
 FIELDS: Final = (
     Parameter(name="url", meaning="The address of the article.", read=verbatim, max_chars=2000),
@@ -87,7 +87,7 @@ class SubmissionListView(ListView):
         with transaction.atomic():
             intake = take_in(request, readings)
             if intake.to_run:
-                run_submission.delay_on_commit(intake.submission.pk)  # type: ignore[attr-defined]  # Celery's Django task
+                tell_workers(intake.submission.pk)
         submission = _counted(Submission.objects.filter(pk=intake.submission.pk)).get()
         body = {**_show(submission), "known": not intake.created}
         return self.answer(

@@ -16,7 +16,7 @@ from events.ingest import store
 from events.ingest.pipeline import get_services
 from events.models import Candidate, Submission, SubmissionState
 from events.review.rules import may_submit
-from events.tasks import run_submission
+from events.tasks import tell_workers
 from events.taxonomy import ErrorTerm, get_taxonomy
 from events.web.forms import SubmissionForm
 from events.web.words import label
@@ -59,7 +59,7 @@ def submit(request: HttpRequest) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             if intake.to_run:
-                run_submission.delay_on_commit(intake.submission.pk)  # type: ignore[attr-defined]  # Celery's Django task - not in its stubs
+                tell_workers(intake.submission.pk)
             return redirect("web:submission", intake.submission.public_id)
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "events/submit.html", {"form": form, "allowed": allowed}, status=status)

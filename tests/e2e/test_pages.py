@@ -115,7 +115,7 @@ def test_the_status_page_follows_the_worker(visitor):
 
 
 def test_somebody_logs_in_and_hands_in_an_address(visitor, monkeypatch):
-    monkeypatch.setattr("events.web.submissions.run_submission.delay_on_commit", lambda _pk: None)
+    monkeypatch.setattr("events.web.submissions.tell_workers", lambda _pk: None)
     user = ContributorFactory(username="park")
     user.set_password("correct horse")
     user.save()

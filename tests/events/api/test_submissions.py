@@ -7,7 +7,6 @@ from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from events import tasks
 from events.ingest.pipeline import get_services
 from events.models import Submission
 from tests.events.api.answers import API, ask, body_of, check_shape
@@ -25,7 +24,7 @@ def told(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path) -> Iter
     settings.ARCHIVE_VAULT_DIR = tmp_path / "vault"
     get_services.cache_clear()
     found: list[int] = []
-    monkeypatch.setattr(tasks.run_submission, "delay_on_commit", found.append, raising=False)
+    monkeypatch.setattr("events.api.submissions.tell_workers", found.append)
     yield found
     get_services.cache_clear()
 

@@ -19,8 +19,8 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def sent(monkeypatch):
     """What workers were told of."""
-    told = []
-    monkeypatch.setattr("events.web.submissions.run_submission.delay_on_commit", told.append)
+    told: list[int] = []
+    monkeypatch.setattr("events.web.submissions.tell_workers", told.append)
     return told
 
 
