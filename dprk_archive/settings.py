@@ -39,7 +39,7 @@ ARCHIVE_FETCH_ALLOW = env_loopback_networks("ARCHIVE_FETCH_ALLOW")
 ARCHIVE_FETCH_INTERVAL_S = env_float("ARCHIVE_FETCH_INTERVAL_S", default=5.0, low=0.0, high=3600.0)
 ARCHIVE_FETCH_TIMEOUT_S = env_float("ARCHIVE_FETCH_TIMEOUT_S", default=45.0, low=1.0, high=600.0)
 ARCHIVE_FETCH_MAX_BYTES = env_int("ARCHIVE_FETCH_MAX_BYTES", default=20 * 1024 * 1024, low=1024, high=1024**3)
-ARCHIVE_LEASE_S = env_int("ARCHIVE_LEASE_S", default=300, low=5, high=86_400)
+ARCHIVE_LEASE_S = env_int("ARCHIVE_LEASE_S", default=120, low=5, high=86_400)
 ARCHIVE_MAX_ATTEMPTS = env_int("ARCHIVE_MAX_ATTEMPTS", default=5, low=1, high=100)
 
 _base = urlsplit(ARCHIVE_BASE_URL)

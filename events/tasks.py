@@ -6,7 +6,7 @@ from typing import Final
 from celery import shared_task
 from django.db import transaction
 
-from events.ingest import pipeline, store
+from events.ingest import store
 
 # A due submission of which a worker was told this long ago, and which nobody holds, has lost its message.
 QUIET_S: Final = 30.0
@@ -16,6 +16,9 @@ HINTS_AT_ONCE: Final = 500
 @shared_task(ignore_result=True, acks_late=True, reject_on_worker_lost=True)
 def run_submission(submission_pk: int) -> None:
     """Take the steps of one submission that are due; come back by itself when it has to wait."""
+    # Only workers read articles: a web process, which sends this task, must not load spaCy and all to start.
+    from events.ingest import pipeline  # noqa: PLC0415 - see above
+
     outcome = pipeline.run(submission_pk, services=pipeline.get_services())
     if outcome.resume_in_s is not None:
         run_submission.apply_async((submission_pk,), countdown=outcome.resume_in_s + 0.1)

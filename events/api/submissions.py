@@ -21,7 +21,7 @@ from events.api.representations import represent_submission
 from events.api.shapes.intake import IntakeShape, SubmissionBody, SubmissionForm, SubmissionShape
 from events.errors import QueryError, ValueFormatError
 from events.ingest import store
-from events.ingest.pipeline import get_services
+from events.ingest.holdings import get_vault
 from events.models import Candidate, Source, Submission
 from events.review.representation import api_path
 from events.search.lists import SUBMISSIONS
@@ -141,7 +141,7 @@ def take_in(request: Request, readings: Readings) -> store.Intake:
             data,
             file_name="" if file is None else file.name or "",
             content_type="text/plain; charset=utf-8" if file is None else file.content_type or "",
-            vault=get_services().vault,
+            vault=get_vault(),
             sender=sender,
         )
     except ValueFormatError as error:

@@ -22,6 +22,7 @@ from events.ingest import store
 from events.ingest.detect import get_detector, keep_verifiable
 from events.ingest.extract import extract_article
 from events.ingest.fetch import RobotsCache, fetch
+from events.ingest.holdings import get_vault
 from events.ingest.known_names import current_gazetteer
 from events.ingest.records import DetectionInput, Detector, ErrorKind, FetchPolicy, FetchResult
 from events.ingest.resolve import EventSummary, match_events, resolve_mentions
@@ -29,7 +30,7 @@ from events.models import Article, Capture, Event, Submission, SubmissionState
 from events.values.partial_date import parse_partial_date
 from events.values.similarity import SAME_STORY, bands_of, similarity
 from events.values.urls import host_of
-from events.vault import FileVault, StoredCapture, Vault, read_capture, write_resource_record, write_response_record
+from events.vault import StoredCapture, Vault, read_capture, write_resource_record, write_response_record
 
 logger = logging.getLogger(__name__)
 
@@ -73,7 +74,7 @@ class Outcome:
 def get_services() -> Services:
     """The services that the settings describe, one set a process."""
     return Services(
-        vault=FileVault(settings.ARCHIVE_VAULT_DIR),
+        vault=get_vault(),
         fetch=partial(fetch, robots=RobotsCache()),
         policy=FetchPolicy(
             user_agent=f"dprk-archive/{__version__} (+{settings.ARCHIVE_CONTACT})",

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from events.errors import ValueFormatError
 from events.ingest import store
-from events.ingest.pipeline import get_services
+from events.ingest.holdings import get_vault
 from events.models import Candidate, Submission, SubmissionState
 from events.review.rules import may_submit
 from events.tasks import tell_workers
@@ -81,9 +81,7 @@ def take_in(cleaned: dict[str, Any], *, user: User) -> store.Intake:
         data, name, content_type = cleaned["text"].encode(), "pasted.txt", "text/plain; charset=utf-8"
     else:
         data, name, content_type = file.read(), file.name or "document", file.content_type or ""
-    return store.submit_document(
-        data, file_name=name, content_type=content_type, vault=get_services().vault, sender=sender
-    )
+    return store.submit_document(data, file_name=name, content_type=content_type, vault=get_vault(), sender=sender)
 
 
 @never_cache

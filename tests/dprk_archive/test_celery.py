@@ -83,3 +83,28 @@ def _get(queue: Queue, *, into: list[Message]) -> bool:
     if message is not None:
         into.append(message)
     return message is not None
+
+
+@pytest.mark.services
+@pytest.mark.skipif(not os.environ.get("TEST_REDIS_URL"), reason="TEST_REDIS_URL names no Redis")
+def test_a_task_goes_through_redis() -> None:
+    chosen = broker(os.environ["TEST_REDIS_URL"], folder=settings.ARCHIVE_STATE_DIR, visibility_timeout_s=60)
+    redis_app = Celery("test", broker=chosen.url, set_as_current=False)
+    redis_app.conf.update(
+        broker_transport_options=chosen.transport_options,
+        task_default_queue=f"dprk-test-{uuid.uuid4()}",
+        task_default_queue_type=chosen.queue_type,
+        task_default_exchange_type=chosen.exchange_type,
+        task_ignore_result=True,
+    )
+    redis_app.send_task("events.tasks.run_submission", args=[42])
+    queue = redis_app.amqp.queues[redis_app.conf.task_default_queue]
+
+    with redis_app.connection_for_read() as connection:
+        found = queue.bind(connection.default_channel).get()
+        assert found is not None
+        found.ack()
+        queue.bind(connection.default_channel).delete()
+
+    assert found.content_type == "application/json"
+    assert found.payload[0] == [42]

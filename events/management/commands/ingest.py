@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from events.errors import ArchiveError, ValueFormatError
 from events.ingest import pipeline, store
+from events.ingest.holdings import get_vault
 from events.models import Candidate, Source, Submission, SubmissionState
 from events.tasks import tell_workers
 from events.values.partial_date import parse_partial_date
@@ -152,7 +153,7 @@ def _submit(item: str, sender: store.Sender) -> store.Intake:
         path.read_bytes(),
         file_name=path.name,
         content_type=TYPES.get(path.suffix.lower(), ""),
-        vault=pipeline.get_services().vault,
+        vault=get_vault(),
         sender=sender,
     )
 

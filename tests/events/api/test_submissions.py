@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from events.ingest.pipeline import get_services
+from events.ingest.holdings import get_vault
 from events.models import Submission
 from tests.events.api.answers import API, ask, body_of, check_shape
 from tests.events.api.builders import bearer, make_article, make_candidate, make_source, make_submission, make_user
@@ -22,11 +22,11 @@ def told(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path) -> Iter
     """Which submissions a worker was told of; and a vault of this test alone."""
     cache.clear()
     settings.ARCHIVE_VAULT_DIR = tmp_path / "vault"
-    get_services.cache_clear()
+    get_vault.cache_clear()
     found: list[int] = []
     monkeypatch.setattr("events.api.submissions.tell_workers", found.append)
     yield found
-    get_services.cache_clear()
+    get_vault.cache_clear()
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from events.ingest import pipeline
+from events.ingest.holdings import get_vault
 from events.models import Article, Source, Submission
 
 NOTE = """A note on the launch
@@ -16,8 +17,10 @@ missiles flew about 430 kilometres and fell into the sea; no damage to ships or 
 @pytest.fixture(autouse=True)
 def _vault(settings, tmp_path):
     settings.ARCHIVE_VAULT_DIR = tmp_path / "vault"
+    get_vault.cache_clear()
     pipeline.get_services.cache_clear()
     yield
+    get_vault.cache_clear()
     pipeline.get_services.cache_clear()
 
 
