@@ -49,6 +49,8 @@ class NameKind(models.TextChoices):
     ALIAS = "alias", "alias"
     TRANSLITERATION = "transliteration", "transliteration"
     METONYM = "metonym", "metonym"
+    SHORT = "short", "short form"
+    DEMONYM = "demonym", "demonym"
 
 
 class ActorName(models.Model):

@@ -93,7 +93,11 @@ class Event(DatedModel):
     independent_count = models.PositiveIntegerField(default=0)
     state = models.CharField(max_length=9, choices=EventState.choices, default=EventState.DRAFT)
     origin = models.CharField(max_length=8, choices=Origin.choices, default=Origin.ACCEPTED)
-    external_ids = models.JSONField(default=dict, blank=True)
+    external_ids = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text='identifiers elsewhere, one or several: {"cns": ["151", "152"], "seed": "A2"}',
+    )
     search_text = models.TextField(blank=True, default="", editable=False, help_text="names and places for searching")
     search_vector = models.GeneratedField(
         expression=SearchVector("title", config="english", weight="A")
@@ -137,6 +141,10 @@ class Event(DatedModel):
             models.Index(fields=["type", "-sort_on", "-id"], name="event_by_type"),
             # Overlap with a span of days: earliest <= to and latest >= from.
             models.Index(fields=["date_earliest", "date_latest"], name="event_days"),
+            # What has changed lately: sort=-updated and modified_since.
+            models.Index(fields=["-updated_at", "-id"], name="event_updated", condition=models.Q(state="published")),
+            # external=cns:245 asks for containment.
+            GinIndex(fields=["external_ids"], name="event_external_ids", opclasses=["jsonb_path_ops"]),
             GinIndex(fields=["search_vector"], name="event_search"),
         ]
 

@@ -27,6 +27,19 @@ def check_event(event: CuratedEvent) -> None:
         raise ReviewError("; ".join(faults))
 
 
+def check_entry(entry: CuratedEvent) -> None:
+    """`check_event` for an entry of the reference record, whose claims must keep their ids from load to load.
+
+    Raises:
+        ReviewError: it is not right; the message names the value and what would be right.
+    """
+    if any(not claim.public_id for claim in entry.claims):
+        raise ReviewError(
+            f"{entry.public_id} has a claim without an id; give it one for ever (clm- and ten characters)"
+        )
+    check_event(entry)
+
+
 def iter_faults(event: CuratedEvent) -> Iterator[str]:
     """What is wrong with an entry, one sentence a fault; nothing if it is right."""
     taxonomy = get_taxonomy()

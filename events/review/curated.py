@@ -54,10 +54,11 @@ class CuratedParticipant:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CuratedClaim:
-    """One claim; the fields mean what they mean in `models.Claim`. `public_id` "" lets the archive choose one.
+    """One claim; the fields mean what they mean in `models.Claim`.
 
-    Either `span` (with `quote`) or `locator` says where in the article it stands. `about_event` is the public id of an
-    event of the record, which may be the one that is being published or one published before it.
+    `public_id` "" lets the archive choose one; an entry of the reference record must bring its own. Either `span` (with
+    `quote`) or `locator` says where in the article it stands. `about_event` is the public id of an event of the record,
+    which may be the one that is being published or one published before it.
     """
 
     article: Article
@@ -118,7 +119,7 @@ class CuratedEvent:
     links: tuple[CuratedLink, ...] = ()
     verification: str = ""
     verification_note: str = ""
-    external_ids: Mapping[str, str] = field(default_factory=dict)
+    external_ids: Mapping[str, str | list[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,7 +29,7 @@ from events.models import (
     Participation,
     Verb,
 )
-from events.review.checks import check_event
+from events.review.checks import check_entry, check_event
 from events.review.columns import claim_columns, claim_key, event_columns, put_columns
 from events.review.contest import refresh_contradictions
 from events.review.curated import CandidateEdits, CuratedClaim, CuratedEvent, Outcome
@@ -140,7 +140,7 @@ def publish_curated_all(entries: Sequence[CuratedEvent], *, reason: str = CURATE
         ReviewError: an entry does not keep to the codebook, or names an event that is not there.
     """
     for entry in entries:
-        check_event(entry)
+        check_entry(entry)
     with _act(None):
         rows = {
             event.public_id: event

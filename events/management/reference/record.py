@@ -80,7 +80,7 @@ def read_event(row: Row, *, lookup: Lookup) -> CuratedEvent:
         claims=tuple(_claim(one, lookup=lookup, event_date=date) for one in row.rows("claims")),
         verification=override.choice("status", Verification.values) if override else "",
         verification_note=override.text("note", required=True) if override else "",
-        external_ids=row.strings("external_ids"),
+        external_ids=row.identifiers("external_ids"),
     )
     if override:
         override.finish()

@@ -137,6 +137,17 @@ class Row:
             return {}
         return {str(key): str(one) for key, one in value.items()}
 
+    def identifiers(self, name: str) -> dict[str, str | list[str]]:
+        """A mapping of schemes to one identifier or several, empty if absent."""
+        value = self._take(name) or {}
+        if not isinstance(value, Mapping):
+            self.fault(f"{name} is {value!r}; write a mapping such as {{cns: ['151', '152'], seed: A2}}")
+            return {}
+        return {
+            str(scheme): [str(one) for one in found] if isinstance(found, list) else str(found)
+            for scheme, found in value.items()
+        }
+
     def rows(self, name: str) -> list["Row"]:
         """A list of mappings inside this one, empty if absent."""
         value = self._take(name) or []
