@@ -11,6 +11,15 @@ import pytest
 from django.db import connections
 from playwright.sync_api import Browser, Page, sync_playwright
 
+# Nothing but the page under test may speak to anybody; the sandbox needs rights that a container seldom has.
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 WIDTHS = {"desk": (1280, 900), "phone": (360, 740)}
 
 
@@ -24,7 +33,7 @@ def browser() -> Iterator[Browser]:
     # Playwright's loop runs in this thread, and Django would then refuse the database to the tests themselves.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         browser.close()
     os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
