@@ -248,11 +248,11 @@ def test_an_instant_without_a_zone_has_no_day():
 def _edtf_table() -> Path:
     """The examples of the EDTF library's own tests, where a folder of shared data holds them."""
     folder = os.environ.get("ARCHIVE_SHARED_DATA", "")
-    path = Path(folder) / "interchange" / "edtf" / "python-edtf" / "edtf__parser__tests.py.txt"
+    path = Path(folder) / "data" / "interchange" / "edtf" / "python-edtf" / "edtf__parser__tests.py.txt"
     if not folder:
         pytest.skip("ARCHIVE_SHARED_DATA is not set: no EDTF tables to read")
     if not path.is_file():
-        pytest.skip(f"ARCHIVE_SHARED_DATA holds no interchange/edtf/python-edtf/{path.name}")
+        pytest.skip(f"ARCHIVE_SHARED_DATA holds no data/interchange/edtf/python-edtf/{path.name}")
     return path
 
 
