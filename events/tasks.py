@@ -32,5 +32,6 @@ def tell_workers(submission_pk: int) -> None:
 @shared_task(ignore_result=True)
 def requeue_due_submissions() -> None:
     """Tell workers again of what is due and seems forgotten: a lost message, a killed worker, a retry."""
+    store.release_orphans()
     for submission_pk in store.take_hints(quiet_s=QUIET_S, limit=HINTS_AT_ONCE):
         run_submission.delay(submission_pk)

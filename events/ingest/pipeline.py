@@ -1,8 +1,8 @@
 """The way of one submission through ingestion: fetch, extract, analyse, cluster; each step under a lease.
 
 Plain Python: no broker is needed to run it. `run` takes all steps that are due and says when to come back. Killing the
-process at any point loses nothing: a step's result and the next state are one transaction, and a lease that nobody
-returns runs out.
+process at any point loses nothing: a step's result and the next state are one transaction, and a lease whose holder is
+gone is taken back, or runs out.
 """
 
 import datetime as dt
@@ -92,6 +92,11 @@ def get_services() -> Services:
 
 def run(submission_id: int, *, services: Services) -> Outcome:
     """Take every step of a submission that is due. Never raises for what a page or a server did."""
+    with store.at_work(submission_id):
+        return _take_steps(submission_id, services)
+
+
+def _take_steps(submission_id: int, services: Services) -> Outcome:
     steps = 0
     while (
         lease := store.take_lease(submission_id, lease_s=services.lease_s, max_attempts=services.max_attempts)

@@ -5,13 +5,14 @@ worked out, and every row has a natural key: a step run twice, by two workers or
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import PurePath
 from typing import Any, Final
 
 from django.contrib.auth.models import User
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from events.errors import IngestError, ValueFormatError
@@ -29,6 +30,9 @@ BACK_OFF_FIRST_S: Final = 30.0
 BACK_OFF_MOST_S: Final = 3600.0
 MAX_DETAIL: Final = 1000
 URN_DOCUMENT: Final = "urn:sha256:"
+# The first of the two numbers of the advisory locks of `at_work`; the second is the submission's.
+AT_WORK: Final = 1_914
+MAX_LOCK_NUMBER: Final = 2**31 - 1
 
 # What the archive declines to take, told apart from what it could not get.
 REFUSALS: Final = frozenset(
@@ -155,6 +159,47 @@ def take_lease(submission_id: int, *, lease_s: float, max_attempts: int) -> Leas
     submission.lease_until = now + dt.timedelta(seconds=lease_s)
     submission.save(update_fields=["attempts", "lease_until", "updated_at"])
     return Lease(submission, SubmissionState(submission.state), submission.lease_until, submission.attempts)
+
+
+@contextmanager
+def at_work(submission_id: int) -> Iterator[None]:
+    """Be seen by the database at work on a submission, so that its lease need not run out if we are killed.
+
+    A lock that belongs to the session, not to a transaction: PostgreSQL lets go of it as soon as the connection ends,
+    however it ends. Nobody waits for it; `release_orphans` looks whether it is there.
+    """
+    key = [AT_WORK, submission_id & MAX_LOCK_NUMBER]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", key)
+        [is_held] = cursor.fetchone() or (False,)
+    try:
+        yield
+    finally:
+        # A connection that broke meanwhile has taken the lock with it.
+        with suppress(DatabaseError):
+            if is_held:
+                with connection.cursor() as cursor:
+                    cursor.execute("SELECT pg_advisory_unlock(%s, %s)", key)
+
+
+@transaction.atomic
+def release_orphans() -> int:
+    """Take back the leases of those who are no longer at work, killed or cut off; how many there were.
+
+    Should one of them be alive after all, its result is dropped for want of the lease (`LeaseLostError`).
+    """
+    held = Submission.objects.open().filter(lease_until__gt=timezone.now()).select_for_update(skip_locked=True)
+    # First the rows, which nobody can give back now, then the locks: whoever has a lease was at work before it.
+    pks = list(held.values_list("pk", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT objid::bigint FROM pg_locks JOIN pg_database ON pg_database.oid = database WHERE granted"
+            " AND datname = current_database() AND locktype = 'advisory' AND classid = %s AND objsubid = 2",
+            [AT_WORK],
+        )
+        alive = {number for (number,) in cursor.fetchall()}
+    orphans = [pk for pk in pks if pk & MAX_LOCK_NUMBER not in alive]
+    return Submission.objects.filter(pk__in=orphans).update(lease_until=None, hinted_at=None)
 
 
 @transaction.atomic

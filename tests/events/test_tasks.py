@@ -26,6 +26,16 @@ def test_the_sweep_sends_what_was_forgotten(sent):
 
 
 @pytest.mark.django_db
+def test_the_sweep_does_not_wait_for_the_lease_of_a_killed_worker(sent):
+    submission = store.submit_url("https://example.org/a").submission
+    store.take_lease(submission.pk, lease_s=3600.0, max_attempts=3)
+
+    tasks.requeue_due_submissions()
+
+    assert [args[0] for args, _ in sent] == [(submission.pk,)]
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(("resume_in_s", "expected"), [(None, []), (30.0, [30.1])])
 def test_a_submission_that_must_wait_comes_back_by_itself(sent, monkeypatch, resume_in_s, expected):
     monkeypatch.setattr(pipeline, "run", lambda *_, **__: pipeline.Outcome(1, resume_in_s=resume_in_s))

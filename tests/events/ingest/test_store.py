@@ -4,9 +4,10 @@ import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.utils import timezone
 
+from dprk_archive.processes import wait_for
 from events.errors import FetchError, ValueFormatError
 from events.ingest import store
 from events.ingest.records import ArticleText, CandidateDraft, ErrorKind
@@ -130,6 +131,84 @@ class TestLeases:
 
         assert store.take_lease(submission.pk, lease_s=60, max_attempts=3) is None
         assert store.take_lease(10**9, lease_s=60, max_attempts=3) is None
+
+
+class TestTheDead:
+    """Leases whose holder is gone. What a session of the database does at its end is PostgreSQL's: tested for real."""
+
+    def test_whoever_is_at_work_keeps_the_lease(self):
+        submission = store.submit_url("https://example.org/a").submission
+
+        with store.at_work(submission.pk):
+            lease_of(submission)
+            assert store.release_orphans() == 0
+
+        submission.refresh_from_db()
+        assert submission.lease_until is not None
+
+    def test_a_lease_that_nobody_works_on_is_taken_back_and_told_of(self):
+        submission = store.submit_url("https://example.org/a").submission
+        with store.at_work(submission.pk):
+            lease_of(submission, lease_s=3600.0)
+
+        assert store.release_orphans() == 1
+        assert store.take_hints(quiet_s=30.0, limit=10) == [submission.pk]
+        assert lease_of(submission).attempts == 2
+
+    def test_another_submission_at_work_keeps_nothing(self):
+        one, other = (store.submit_url(f"https://example.org/{name}").submission for name in "ab")
+        with store.at_work(other.pk):
+            lease_of(one)
+            lease_of(other)
+
+            assert store.release_orphans() == 1
+
+        one.refresh_from_db()
+        assert one.lease_until is None
+
+    def test_rows_without_a_lease_are_left_alone(self):
+        submission = store.submit_url("https://example.org/a").submission
+
+        assert store.release_orphans() == 0
+        assert store.take_hints(quiet_s=30.0, limit=10) == []
+        submission.refresh_from_db()
+        assert submission.hinted_at is not None
+
+    def test_a_broken_connection_does_not_hide_what_broke(self):
+        def break_off():
+            with store.at_work(7):
+                connection.connection.close()
+                raise OperationalError("server closed the connection unexpectedly")
+
+        def in_a_session_of_its_own():
+            try:
+                with pytest.raises(OperationalError, match="unexpectedly"):
+                    break_off()
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(in_a_session_of_its_own).result()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_end_of_a_session_ends_its_work():
+    submission = store.submit_url("https://example.org/a").submission
+
+    def be_killed():
+        try:
+            with store.at_work(submission.pk), connection.cursor() as cursor:
+                lease_of(submission, lease_s=3600.0)
+                assert store.release_orphans() == 0
+                with pytest.raises(OperationalError, match="terminating connection"):
+                    cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(be_killed).result()
+
+    assert wait_for(lambda: store.release_orphans() == 1, timeout_s=10.0)
 
 
 class TestFailures:
