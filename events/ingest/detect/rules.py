@@ -19,6 +19,9 @@ from events.ingest.detect.inflection import Irregular, iter_forms
 
 DATA: Final = Path(__file__).parent / "data"
 _PART = re.compile(r"~(?P<gap>\d+)|(?:'(?P<literal>[^']+)'|(?P<labels>[a-z_]+(?:\|[a-z_]+)*))(?P<trigger>\*)?")
+_RULE_KEYS: Final = {
+    "id", "type", "subtype", "score", "match", "needs", "unless", "keeps_hypothetical", "lead_only",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +191,7 @@ def _assemble(shared: Mapping[str, Any], families: Mapping[str, Mapping[str, Any
     lexicons: dict[str, tuple[str, ...]] = {name: tuple(words) for name, words in shared.get("general", {}).items()}
     cues = []
     for name, entry in shared.get("cues", {}).items():
+        _refuse_unknown(entry, known={"words", "effect", "before", "after"}, where=f"cues.yaml, {name}")
         lexicons[f"cue_{name}"] = tuple(entry["words"])
         cues.append(
             Cue(name=f"cue_{name}", effect=entry["effect"], before=entry.get("before", 0), after=entry.get("after", 0))
@@ -195,26 +199,31 @@ def _assemble(shared: Mapping[str, Any], families: Mapping[str, Mapping[str, Any
     rules: list[Rule] = []
     profiles: dict[str, TypeProfile] = {}
     for family, content in families.items():
+        _refuse_unknown(content, known={"types", "lexicons", "rules"}, where=f"{family}.yaml")
         for name, words in content.get("lexicons", {}).items():
             if name in lexicons:
                 raise DetectError(
                     f"{family}.yaml: lexicon {name!r} exists already; choose another name", kind="internal"
                 )
             lexicons[name] = tuple(words)
-        profiles.update({key: _profile(entry or {}) for key, entry in content.get("types", {}).items()})
+        for key, entry in content.get("types", {}).items():
+            profiles[key] = _profile(entry or {}, where=f"{family}.yaml, type {key}")
     for family, content in families.items():
         for entry in content.get("rules", ()):
             rule, literals = _rule(entry, family=family)
             lexicons.update(literals)
             rules.append(rule)
+    for predicate, entry in shared.get("units", {}).items():
+        known = {"unit", "reach", "needs", "nouns", "currency"}
+        _refuse_unknown(entry, known=known, where=f"units.yaml, {predicate}")
     book = RuleBook(
         lexicons=lexicons,
         rules=tuple(rules),
         profiles=profiles,
         cues=tuple(cues),
         digest=digest,
-        actors=_names(shared.get("actors", ())),
-        places=_names(shared.get("places", ())),
+        actors=_names(shared.get("actors", ()), file="actors.yaml"),
+        places=_names(shared.get("places", ()), file="places.yaml"),
         units=shared.get("units", {}),
         irregular=shared.get("irregular", {}),
         subject=tuple(shared.get("subject", ())),
@@ -231,7 +240,15 @@ def _parse(raw: bytes, *, name: str) -> Any:  # noqa: ANN401 - YAML is any shape
         raise DetectError(f"{name} is not YAML: {error}", kind="internal") from error
 
 
-def _profile(entry: Mapping[str, Any]) -> TypeProfile:
+def _refuse_unknown(entry: Mapping[str, Any], *, known: set[str], where: str) -> None:
+    unknown = sorted(set(entry) - known)
+    if unknown:
+        raise DetectError(f"{where}: does not know {', '.join(unknown)}; it may have {sorted(known)}", kind="internal")
+
+
+def _profile(entry: Mapping[str, Any], *, where: str) -> TypeProfile:
+    known = {"subtypes", "roles", "quantities", "merges_by", "absorbs"}
+    _refuse_unknown(entry, known=known, where=where)
     return TypeProfile(
         subtypes={key: _labels(labels) for key, labels in entry.get("subtypes", {}).items()},
         roles=entry.get("roles", {}),
@@ -243,19 +260,9 @@ def _profile(entry: Mapping[str, Any]) -> TypeProfile:
 
 def _rule(entry: Mapping[str, Any], *, family: str) -> tuple[Rule, dict[str, tuple[str, ...]]]:
     where = f"{family}.yaml, rule {entry.get('id', '?')}"
-    unknown = set(entry) - {
-        "id",
-        "type",
-        "subtype",
-        "score",
-        "match",
-        "needs",
-        "unless",
-        "keeps_hypothetical",
-        "lead_only",
-    }
-    if unknown or not {"id", "type", "match"} <= set(entry):
-        raise DetectError(f"{where}: needs id, type and match; does not know {sorted(unknown)}", kind="internal")
+    _refuse_unknown(entry, known=_RULE_KEYS, where=where)
+    if not {"id", "type", "match"} <= set(entry):
+        raise DetectError(f"{where}: needs id, type and match", kind="internal")
     literals: dict[str, tuple[str, ...]] = {}
     patterns = []
     for text in entry["match"]:
@@ -280,7 +287,9 @@ def _labels(value: str | Sequence[str]) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(value)
 
 
-def _names(entries: Sequence[Mapping[str, Any]]) -> tuple[NameEntry, ...]:
+def _names(entries: Sequence[Mapping[str, Any]], *, file: str) -> tuple[NameEntry, ...]:
+    for entry in entries:
+        _refuse_unknown(entry, known={"name", "kind", "country", "names"}, where=f"{file}, {entry.get('name', '?')}")
     return tuple(
         NameEntry(
             name=entry["name"],

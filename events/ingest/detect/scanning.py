@@ -203,7 +203,7 @@ def _wanted(hit: Hit, tokens: Sequence[str]) -> str:
 
 
 def _is_common_word(hit: Hit, tokens: Sequence[str]) -> bool:
-    return hit.label == "place" and not tokens[hit.start][:1].isupper()
+    return hit.label == "place" and not any(token[:1].isupper() for token in tokens[hit.start : hit.end])
 
 
 def _is_part_of_name(hit: Hit, tokens: Sequence[str]) -> bool:
@@ -219,12 +219,15 @@ def _kind_label(hit: Hit) -> str:
 
 
 def _without_shadowed(hits: list[Hit]) -> list[Hit]:
-    """Drop words inside a longer name, inside a `shadow` phrase, or inside a longer hit of their own lexicon."""
+    """Drop words inside a longer name, inside a `shadow` phrase, or inside a longer hit of their own lexicon.
+
+    A lexicon that lists the whole shadow phrase means just that phrase, and keeps it.
+    """
     covers: dict[int, int] = {}
     for hit in hits:
-        if hit.label in {"shadow", "actor", "place"} and (hit.label == "shadow" or hit.end - hit.start > 1):
+        if hit.label in {"shadow", "actor", "place"}:
             for index in range(hit.start, hit.end):
-                covers[index] = max(covers.get(index, 0), hit.end - hit.start + (hit.label == "shadow"))
+                covers[index] = max(covers.get(index, 0), hit.end - hit.start)
     longest: dict[tuple[str, int], int] = {}
     for hit in hits:
         for index in range(hit.start, hit.end):

@@ -89,6 +89,15 @@ def test_numbers_are_settled_by_whichever_side_is_clearly_stronger(grade, expect
     assert standing(event).verification == expected
 
 
+def test_a_side_is_as_strong_as_its_best_source():
+    event = EventFactory()
+    ClaimFactory(event=event, article=article("B"))
+    ClaimFactory(event=event, article=article("E"))
+    ClaimFactory(event=event, article=article("E"), denied=True)
+
+    assert standing(event).verification == "reported"
+
+
 def test_more_originators_on_the_weak_side_keep_the_dispute_open():
     event = EventFactory()
     ClaimFactory(event=event)

@@ -33,6 +33,13 @@ def test_parameters_that_name_the_page_stay_and_keep_their_order():
     assert canonicalise_url(url) == url
 
 
+@pytest.mark.parametrize("name", ["ocidentity", "gclid2", "utm", "xtor_id", "my_fbclid"])
+def test_a_parameter_that_only_begins_or_ends_like_a_tracking_one_stays(name):
+    url = f"https://example.org/a?{name}=7"
+
+    assert canonicalise_url(url) == url
+
+
 def test_a_page_in_hangul_is_one_page_however_its_address_was_copied():
     forms = (
         "https://example.org/기사",

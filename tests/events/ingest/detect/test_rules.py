@@ -2,7 +2,7 @@ import pytest
 import yaml
 
 from events.errors import DetectError
-from events.ingest.detect.rules import load_rule_book, parse_pattern
+from events.ingest.detect.rules import DATA, load_rule_book, parse_pattern
 from events.taxonomy import get_taxonomy
 
 RULES = """
@@ -56,6 +56,8 @@ def test_the_digest_follows_every_byte(tmp_path):
         ("match: [boom]", "match: [bang]", "bang"),
         ("type: nuclear_test, match", "type: other, match", "other"),
         ("match: [boom]", "match: [boom], colour: red", "colour"),
+        ("{nuclear_test: {}}", "{nuclear_test: {quantity: [dead]}}", "quantity"),
+        ("types: {", "kinds: {}\ntypes: {", "kinds"),
         ("{nuclear_test: {}}", "{nuclear_test: {subtypes: {claimed: nowhere}}}", "nowhere"),
         ("lexicons: {", "lexicons: [", "YAML"),
         ("[boom+]", "[on]", "quotes"),
@@ -92,3 +94,19 @@ def test_every_literal_of_the_shipped_data_is_text():
     book = load_rule_book()
     assert all(isinstance(phrase, str) for _, phrase in book.iter_phrases())
     assert yaml.safe_load("on") is True  # why a lexicon entry "on" or "no" must stand in quotes
+
+
+def test_every_lexicon_and_unit_of_the_shipped_data_is_asked_for():
+    book = load_rule_book()
+    used = {label for rule in book.rules for pattern in rule.patterns for part in pattern for label in part.labels}
+    used |= {label for rule in book.rules for label in (*rule.needs, *rule.unless)}
+    used |= {label for profile in book.profiles.values() for labels in profile.subtypes.values() for label in labels}
+    families = {
+        name
+        for path in (DATA / "rules").glob("*.yaml")
+        for name in yaml.safe_load(path.read_text(encoding="utf-8")).get("lexicons", {})
+    }
+    wanted = {quantity for profile in book.profiles.values() for quantity in profile.quantities}
+
+    assert not families - used
+    assert not set(book.units) - wanted

@@ -55,6 +55,38 @@ def test_words_in_a_shadow_do_not_count(scanner):
     assert "missile" not in labels
 
 
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("The navy fired warning shots there.", "warning_word"),
+        ("Satellite imagery shows a new building.", "satellite_image"),
+        ("They cut off the joint liaison office.", "tie_word"),
+    ],
+)
+def test_a_word_that_is_the_whole_shadow_is_meant(scanner, text, label):
+    assert scanner.scan(text).sentences[0].of(label)
+
+
+def test_a_place_may_begin_in_lower_case(scanner):
+    name = "sea between Korea and Japan"
+    assert _names(scanner, f"It fell into the {name}.", "place") == [name]
+    assert _names(scanner, "The seoul of it.", "place") == []
+
+
+def test_every_word_of_every_lexicon_can_match(scanner):
+    """A phrase that something longer or a shadow always covers would be a rule that never fires."""
+    phrases: dict[str, list[str]] = {}
+    for label, phrase in load_rule_book().iter_phrases():
+        phrases.setdefault(label, []).append(phrase)
+    dead = {}
+    for label, words in phrases.items():
+        sentences = scanner.scan("\n\n".join(f"Reporters saw {word} there ." for word in words)).sentences
+        found = {word for word in words for s in sentences if f" {word} " in s.text and s.of(label)}
+        dead[label] = set(words) - found
+
+    assert not {label: words for label, words in dead.items() if words}
+
+
 def test_names_before_the_text_proper_do_not_count(scanner):
     scan = scanner.scan("SEOUL - Tokyo spoke.", names_from=7)
     assert [hit.entry.name for hit in scan.sentences[0].of("actor")] == ["Japan"]

@@ -92,6 +92,13 @@ def test_another_counterpart_is_another_meeting():
     assert match_events(_draft("diplomatic_contact", actors=(DPRK, RUSSIA)), [meeting]) is not None
 
 
+def test_another_counterpart_at_the_same_table_is_still_another_meeting():
+    meeting = dataclasses.replace(LAUNCH, type="diplomatic_contact", actor_ids=frozenset({DPRK, RUSSIA}))
+    place = meeting.place_id
+    assert match_events(_draft("diplomatic_contact", actors=(DPRK, CHINA), place=place), [meeting]) is None
+    assert match_events(_draft("diplomatic_contact", actors=(DPRK, RUSSIA), place=place), [meeting]) is not None
+
+
 def test_onlookers_do_not_count():
     draft = dataclasses.replace(
         _draft(),
