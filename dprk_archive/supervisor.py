@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
@@ -111,6 +111,8 @@ class Supervisor:
     stop_requests: int = 0
     is_stopping: bool = False
     database: postgres.Running | None = None
+    database_failures: int = 0
+    database_not_before_s: float = 0.0
 
     def request_stop(self, _signal: int, _frame: FrameType | None) -> None:
         """The handler of the signals that end us; one that comes while we are stopping ends the patience."""
@@ -146,13 +148,18 @@ class Supervisor:
         if self.env.get("DATABASE_URL"):
             return
         with step("Starting PostgreSQL"):
-            self.database = postgres.start(
-                self.state_dir,
-                death_signal=signal.SIGINT,
-                say=_say_inside_step,
-                give_up=lambda: self.stop_requests > 0,
-            )
+            self.database = self._start_postgres(say=_say_inside_step)
         self._check_stop()
+
+    def _start_postgres(self, *, say: Callable[[str], None]) -> postgres.Running:
+        try:
+            return postgres.start(
+                self.state_dir, death_signal=signal.SIGINT, say=say, give_up=lambda: self.stop_requests > 0
+            )
+        except postgres.PostgresError:
+            # Given up because we were told to stop is no failure.
+            self._check_stop()
+            raise
 
     def _prepare(self) -> None:
         log = self.state_dir / "logs" / "prepare.log"
@@ -194,12 +201,27 @@ class Supervisor:
 
     def _watch(self) -> None:
         now_s = time.monotonic()
-        if self.database is not None and self.database.process is not None and self.database.process.poll() is not None:
-            say("PostgreSQL ended; starting it again")
-            kill_group(self.database.pid)
-            self.database = postgres.start(self.state_dir, death_signal=signal.SIGINT)
+        self._watch_database(now_s=now_s)
         for child in self.children:
             child.watch(now_s=now_s)
+
+    def _watch_database(self, *, now_s: float) -> None:
+        # The others live on meanwhile: readers are told that the database is away, and workers try again.
+        process = None if self.database is None else self.database.process
+        if process is None or process.poll() is None or now_s < self.database_not_before_s:
+            return
+        if self.database_failures == 0:
+            say(f"PostgreSQL ended ({describe_exit(process.returncode)}); starting it again")
+        kill_group(process.pid)
+        try:
+            self.database = self._start_postgres(say=say)
+        except postgres.PostgresError as error:
+            self.database_failures += 1
+            pause_s = restart_pause_s(self.database_failures)
+            self.database_not_before_s = time.monotonic() + pause_s
+            say(f"{error}; the next attempt is in {pause_s:.0f} s")
+            return
+        self.database_failures = 0
 
     def _check_stop(self) -> None:
         if self.stop_requests:

@@ -11,3 +11,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", include("events.api.urls")),
     path("", include("events.web.urls")),
 ]
+
+# Django looks for this name.
+handler500 = "dprk_archive.outage.answer_fault"

@@ -1,12 +1,14 @@
 """Errors as RFC 9457 problems: everything that goes wrong under /api/ is answered in this one shape."""
 
 import logging
+import math
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.core.signals import got_request_exception
+from django.db import InterfaceError, OperationalError
 from django.http import Http404
 from rest_framework import exceptions
 from rest_framework.response import Response
@@ -115,6 +117,13 @@ KINDS: Final = (
         title="A fault of the archive",
         meaning="Something went wrong in the archive itself; the log of the server holds the details.",
     ),
+    ProblemKind(
+        name="out-of-service",
+        status=HTTPStatus.SERVICE_UNAVAILABLE,
+        title="Back in a moment",
+        meaning="The archive cannot reach its database. Ask again after as many seconds as `Retry-After` says; look "
+        "whether what you sent has arrived before you send it again.",
+    ),
 )
 BY_NAME: Final = {kind.name: kind for kind in KINDS}
 
@@ -138,7 +147,11 @@ _EXCEPTIONS: Final[tuple[tuple[type[Exception], str], ...]] = (
     (exceptions.NotAcceptable, "not-acceptable"),
     (exceptions.UnsupportedMediaType, "unsupported-media-type"),
     (exceptions.Throttled, "too-many-requests"),
+    (OperationalError, "out-of-service"),
+    (InterfaceError, "out-of-service"),
 )
+# A database that was killed is back within seconds.
+_OUTAGE_S: Final = 5
 
 
 class MovedError(Exception):
@@ -182,7 +195,7 @@ def answer_problem(error: Exception, context: dict[str, Any]) -> Response:
     if isinstance(error, MovedError):
         return Response({"moved_to": error.path}, status=HTTPStatus.MOVED_PERMANENTLY, headers={"Location": error.path})
     body = _body(error)
-    if body["status"] == HTTPStatus.INTERNAL_SERVER_ERROR:
+    if body["status"] >= HTTPStatus.INTERNAL_SERVER_ERROR:
         _report(error, context)
     return Response(body, status=body["status"], headers=_headers(error), content_type=PROBLEM_JSON)
 
@@ -193,7 +206,8 @@ def _body(error: Exception) -> dict[str, Any]:
     if isinstance(error, TooLargeError):
         return problem("too-large", str(error))
     name = next((name for kind, name in _EXCEPTIONS if isinstance(error, kind)), "server-error")
-    if name == "server-error":
+    # Whatever a fault or a database says may name hosts, folders and users.
+    if BY_NAME[name].status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return problem(name, BY_NAME[name].meaning)
     detail = _detail(error)
     if isinstance(error, QueryError):
@@ -213,9 +227,9 @@ def _headers(error: Exception) -> dict[str, str]:
     headers = {}
     if challenge := getattr(error, "auth_header", None):
         headers["WWW-Authenticate"] = challenge
-    wait_s = getattr(error, "wait", None)
+    wait_s = _OUTAGE_S if isinstance(error, (OperationalError, InterfaceError)) else getattr(error, "wait", None)
     if wait_s is not None:
-        headers["Retry-After"] = str(int(wait_s) + 1)
+        headers["Retry-After"] = str(max(1, math.ceil(wait_s)))
     return headers
 
 

@@ -4,13 +4,14 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from dprk_archive import supervisor
+from dprk_archive import postgres, supervisor
 from dprk_archive.listening import Address
 from dprk_archive.processes import find_command, tail, wait_for
 from dprk_archive.state import PROJECT_DIR, hold, prepare_state_dir
@@ -193,6 +194,34 @@ def test_a_second_start_on_the_same_folder_says_where_the_first_one_is(
         said, _ = begin().process.communicate(timeout=30)
     assert f"already running, at http://localhost:8123 (process {os.getpid()})" in said
     assert said.count("\n") == 1
+
+
+def test_a_database_that_does_not_come_back_at_once_is_tried_again(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ended = subprocess.Popen([sys.executable, "-c", "pass"], start_new_session=True)
+    ended.wait()
+    back = postgres.Running(pid=ended.pid, url="", process=None)
+    answers: list[postgres.Running | None] = [None, None, back]
+
+    def start(*_arguments: object, **_options: object) -> postgres.Running:
+        answer = answers.pop(0)
+        if answer is None:
+            raise postgres.PostgresError("PostgreSQL did not start: No space left on device")
+        return answer
+
+    monkeypatch.setattr(postgres, "start", start)
+    watching = supervisor.Supervisor(state_dir=tmp_path, address=Address(host="127.0.0.1", port=8000), env={})
+    watching.database = postgres.Running(pid=ended.pid, url="", process=ended)
+
+    now_s = time.monotonic()
+    # The pauses are 1 and 2 seconds: looked at twice within the first one, it is tried once.
+    for look_s in (0.0, 0.2, 1.5, 1.7, 10.0, 20.0):
+        watching._watch_database(now_s=now_s + look_s)
+
+    assert watching.database is back
+    assert answers == []
+    assert capsys.readouterr().out.count("No space left on device") == 2
 
 
 def test_pauses_grow_up_to_half_a_minute() -> None:
