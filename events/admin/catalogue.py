@@ -12,6 +12,7 @@ from django.db import models
 from django.http import HttpRequest
 
 from events.admin.access import CatalogueAdmin, NamesInline
+from events.admin.forms import CatalogueForm
 from events.errors import ValueFormatError
 from events.models import Actor, ActorName, ActorRelation, Feed, Place, PlaceName, Source
 from events.taxonomy import get_taxonomy
@@ -29,6 +30,7 @@ else:
 class CodeAdmin(CatalogueAdmin):
     """A page with fields that hold codes: `codes` maps a field to its vocabulary."""
 
+    form: type[FormOfAnything] = CatalogueForm
     codes: dict[str, str] = {}
 
     def formfield_for_dbfield(
