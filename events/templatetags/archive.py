@@ -6,12 +6,12 @@ from django import template
 from django.conf import settings
 
 from events.errors import ValueFormatError
-from events.models import Actor, Claim, Event, Place, Source
+from events.models import Actor, Article, Claim, Contradiction, Event, Place, Source
 from events.models.fields import DatedModel
 from events.taxonomy import Term, VerificationStatus, get_taxonomy
 from events.values.partial_date import Precision, parse_partial_date
 from events.values.urls import host_of, parse_http_url
-from events.web import words
+from events.web import claims, words
 
 register = template.Library()
 
@@ -89,6 +89,47 @@ def outside_link(url: str, text: str = "", source: Source | None = None) -> dict
         "text": text or host_of(url),
         "state_media": source is not None and source.state_controlled,
     }
+
+
+@register.inclusion_tag("includes/title.html")
+def title_of(article: Article, *, chars: int = 1000) -> dict[str, Any]:
+    """The title of an article in its language; what only describes it looks like a description. Cut after `chars`."""
+    title = words.title_of_article(article)
+    return {
+        "text": title.text,
+        "is_described": title.is_described,
+        "chars": chars,
+        "language": "" if title.is_described or _is_english(article.language) else language(article.language),
+    }
+
+
+def _is_english(tag: str) -> bool:
+    # The language of the pages themselves, which needs no attribute.
+    return tag.partition("-")[0] == "en"
+
+
+@register.filter
+def title_words(article: Article) -> str:
+    """The title of an article as plain text, for the title of a page."""
+    return words.title_of_article(article).text
+
+
+@register.filter
+def beside(pair: Contradiction) -> tuple[Claim, Claim]:
+    """The two claims of a contradiction as a page sets them: left what is claimed, right what contradicts it."""
+    return claims.beside(pair)
+
+
+@register.filter
+def quantity_label(key: str) -> str:
+    """What people read for a kind of quantity."""
+    return words.quantity_label(key)
+
+
+@register.filter
+def unit(key: str) -> str:
+    """A unit for people; counts need none."""
+    return words.unit_words(key)
 
 
 @register.filter

@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 from typing import Final
 
 ROW_HEIGHT: Final = 34
-ROW_GAP: Final = 6
-HEAD: Final = 4
+ROW_GAP: Final = 16
+HEAD: Final = 18
 FOOT: Final = 22
-TOTAL_WIDTH: Final = 34
+TOTAL_WIDTH: Final = 64
 MAX_ROWS: Final = 9
 _TICK_STEPS: Final = (1, 2, 5, 10, 20, 50)
 _TICK_ROOM: Final = 46
+_FIGURE_WIDTH: Final = 8
 _BAR_SHARE: Final = 0.72
 _BAR_MAX: Final = 18.0
 
@@ -45,14 +46,25 @@ class Column:
     contested_y: float
     contested_height: float
 
+    @property
+    def centre_x(self) -> float:
+        """Where the number over the column stands."""
+        return round(self.x + self.width / 2, 2)
+
+    @property
+    def number_y(self) -> float:
+        """The baseline of that number."""
+        return round(self.y - 3, 2)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One type: its label, its baseline and its columns."""
+    """One type: its label, its baseline and its columns; `head_y` is for a label over the columns."""
 
     type: str
     total: int
     contradicted: int
+    head_y: float
     label_y: float
     baseline_y: float
     columns: tuple[Column, ...]
@@ -68,7 +80,10 @@ class Tick:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
-    """A drawing of `width` by `height`; `label_width` is kept free at the left, totals stand at the right."""
+    """A drawing of `width` by `height`; `label_width` is kept free at the left, totals stand at the right.
+
+    `has_figures`: the slots are wide enough to write each column's number over it.
+    """
 
     width: int
     height: int
@@ -79,6 +94,7 @@ class Chart:
     last_year: int = 0
     tallest: int = 0
     years: tuple[int, ...] = field(default=())
+    has_figures: bool = False
 
     @property
     def total_x(self) -> int:
@@ -86,9 +102,24 @@ class Chart:
         return self.width
 
     @property
+    def columns_end_x(self) -> int:
+        """Where the baselines end, before the totals."""
+        return self.width - TOTAL_WIDTH
+
+    @property
+    def top_y(self) -> int:
+        """Where the lines of the years begin."""
+        return HEAD
+
+    @property
+    def foot_y(self) -> int:
+        """The lowest baseline, where the lines of the years end."""
+        return self.height - FOOT - ROW_GAP
+
+    @property
     def axis_y(self) -> int:
         """Where the years are written."""
-        return self.height - 6
+        return self.foot_y + 18
 
 
 def draw_chart(counts: Iterable[YearCount], *, width: int, label_width: int) -> Chart:
@@ -116,6 +147,7 @@ def draw_chart(counts: Iterable[YearCount], *, width: int, label_width: int) -> 
         first_year=first,
         last_year=last,
         tallest=tallest,
+        has_figures=label_width > 0 and slot >= _FIGURE_WIDTH * len(str(tallest)),
         years=tuple(sorted({item.year for item in kept})),
     )
 
@@ -170,6 +202,7 @@ def _row(
         type=name,
         total=years.total(),
         contradicted=contested.total(),
+        head_y=top - 2,
         label_y=baseline - 2,
         baseline_y=baseline,
         columns=tuple(columns),

@@ -1,117 +1,182 @@
-"""How a page sets claims out: by question, by value they agree on, and in pairs that cannot both hold."""
+"""How a page sets claims out: values that cannot both hold beside each other, the rest by question. Each claim once."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Final
 
 from events.models import Claim, Contradiction, Event, Predicate
-from events.web.words import QUESTIONS, value_of_claim
+from events.web.words import ORDINAL, QUESTIONS, value_of_claim
+
+# What readers ask first comes first.
+KINDS: Final = ("occurrence", "ordinal", "date", "quantity", "place")
 
 
 @dataclass(frozen=True, slots=True)
-class Opposition:
-    """A contradiction seen from one of its claims: `other` is the claim at the far side."""
+class Shown:
+    """A claim where a page shows it.
 
-    contradiction: Contradiction
-    own: Claim
-    other: Claim
+    `again`: the page has shown it before. `quoted_at`: the public id of the claim under which the page has given the
+    same words of the same article before, "" if this is where they stand.
+    """
+
+    claim: Claim
+    again: bool = False
+    quoted_at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value, and the claims of one event that agree on it."""
+
+    words: str
+    edtf: str
+    of_event: Event
+    claims: tuple[Shown, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Dissent:
-    """One value that contradicts another, with the claims that agree on it, all of the same event."""
+    """A value that another one contradicts, and why; `pairs` are the contradictions that are told here."""
 
-    words: str
-    edtf: str
-    sides: tuple[Opposition, ...]
+    value: Value
+    pairs: tuple[Contradiction, ...]
 
     @property
-    def of_event(self) -> Event:
-        """The event that these claims speak of."""
-        return self.sides[0].other.event
+    def reason(self) -> str:
+        """The reason of the first pair: those of further claims differ in who says it, which the page shows anyway."""
+        return self.pairs[0].reason
 
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """One claim of a page's event, and on one kind of disagreement every value that stands against it."""
+    """One value of a page's event, and on one kind of disagreement every value that stands against it."""
 
-    own: Claim
-    contradiction: Contradiction
-    dissents: tuple[Dissent, ...]
-
-    @property
-    def edtf(self) -> str:
-        """The date that the claim gives, "" if it speaks of something else."""
-        return self.own.date
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One value, the claims that agree on it, and the values that contradict any of them."""
-
-    words: str
-    edtf: str
-    claims: tuple[Claim, ...]
+    kind: str
+    kind_words: str
+    own: Value
     dissents: tuple[Dissent, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """All claims on one predicate. `stands_beside`: its readings dispute each other and belong side by side."""
+    """What is said on one thing that readers ask, by value."""
 
-    predicate: str
+    key: str
     words: str
-    readings: tuple[Reading, ...]
-
-    @property
-    def stands_beside(self) -> bool:
-        """Whether at least two readings are at odds with each other within this event."""
-        own = {claim.pk for reading in self.readings for claim in reading.claims}
-        others = (side.other for reading in self.readings for dissent in reading.dissents for side in dissent.sides)
-        return any(other.pk in own for other in others)
+    values: tuple[Value, ...]
 
 
-def seen_from(contradictions: Iterable[Contradiction], *, event_id: int) -> tuple[Opposition, ...]:
-    """Each contradiction once, with the claim on this event as `own`; the lower id where both are on it."""
+@dataclass(slots=True)
+class Telling:
+    """What a page has shown so far, so that it says nothing twice in full."""
+
+    shown: set[int] = field(default_factory=set)
+    quotes: dict[tuple[int, str], str] = field(default_factory=dict)
+
+    def show(self, claim: Claim) -> Shown:
+        """The claim, marked with what the page has shown of it before."""
+        again = claim.pk in self.shown
+        self.shown.add(claim.pk)
+        first = self.quotes.setdefault((claim.article_id, claim.quote), claim.public_id) if claim.quote else ""
+        return Shown(claim, again=again, quoted_at="" if first == claim.public_id else first)
+
+    def value(self, claims: Sequence[Claim]) -> Value:
+        """A value with the claims that agree on it; there is at least one."""
+        first = claims[0]
+        edtf = first.date if first.predicate == Predicate.DATE else ""
+        return Value(value_of_claim(first), edtf, first.event, tuple(self.show(claim) for claim in claims))
+
+
+# A value within one kind of disagreement: the event it is claimed of, and what its claims have in common.
+_Node = tuple[int, object]
+
+
+@dataclass(slots=True)
+class _Web:
+    """The disagreements of one kind: the claims of each value, and between which values the contradictions are."""
+
+    claims: dict[_Node, dict[int, Claim]] = field(default_factory=lambda: defaultdict(dict))
+    pairs: dict[frozenset[_Node], list[Contradiction]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, pair: Contradiction) -> None:
+        ends: list[_Node] = [(claim.event_id, agreement_key(claim)) for claim in (pair.first, pair.second)]
+        if ends[0] == ends[1]:  # the same value in other words: two nodes all the same, or nobody would see the pair
+            ends[1] = (pair.second.event_id, (ends[1][1], pair.second_id))
+        for node, claim in zip(ends, (pair.first, pair.second), strict=True):
+            self.claims[node][claim.pk] = claim
+        self.pairs[frozenset(ends)].append(pair)
+
+    def against(self, node: _Node) -> list[_Node]:
+        """The values that contradict `node`, in order of entry."""
+        found = {other for ends in self.pairs if node in ends for other in ends if other != node}
+        return sorted(found, key=lambda other: min(self.claims[other]))
+
+    def busiest(self, *, event_id: int) -> _Node | None:
+        """The value of the event with most opponents, of these the oldest; None when all is told."""
+        own = [node for node in self.claims if node[0] == event_id and self.against(node)]
+        return min(own, key=lambda node: (-len(self.against(node)), min(self.claims[node])), default=None)
+
+    def take(self, node: _Node, *, among: Iterable[_Node]) -> tuple[Contradiction, ...]:
+        """The contradictions of `node` with any of `among`, which then count as told."""
+        edges = [frozenset((node, other)) for other in among if other != node]
+        return tuple(pair for edge in edges for pair in self.pairs.pop(edge, ()))
+
+
+def clashes(contradictions: Iterable[Contradiction], *, event_id: int, telling: Telling) -> tuple[Clash, ...]:
+    """The contradictions of one event by kind; no value is repeated for each of its opponents."""
+    webs: dict[str, _Web] = defaultdict(_Web)
+    labels: dict[str, str] = {}
+    for pair in contradictions:
+        webs[pair.kind].add(pair)
+        labels[pair.kind] = pair.get_kind_display()
+    ordered = sorted(webs, key=lambda kind: KINDS.index(kind) if kind in KINDS else len(KINDS))
     return tuple(
-        Opposition(pair, pair.first, pair.second)
-        if pair.first.event_id == event_id
-        else Opposition(pair, pair.second, pair.first)
-        for pair in contradictions
+        clash for kind in ordered for clash in _clashes(kind, labels[kind], webs[kind], event_id=event_id, told=telling)
     )
 
 
-def clashes(contradictions: Iterable[Contradiction], *, event_id: int) -> tuple[Clash, ...]:
-    """The contradictions of one event, gathered so that no claim is repeated for each of its opponents."""
-    gathered: dict[tuple[int, str], list[Opposition]] = defaultdict(list)
-    for side in seen_from(contradictions, event_id=event_id):
-        gathered[side.own.pk, side.contradiction.kind].append(side)
-    return tuple(Clash(sides[0].own, sides[0].contradiction, stack(sides)) for sides in gathered.values())
+def _clashes(kind: str, words: str, web: _Web, *, event_id: int, told: Telling) -> Iterable[Clash]:
+    while (node := web.busiest(event_id=event_id)) is not None:
+        others = web.against(node)
+        own = told.value(list(web.claims[node].values()))
+        # Values at the far side may be at odds with each other too: that is told where they stand.
+        dissents = [
+            Dissent(told.value(list(web.claims[other].values())), web.take(other, among=[node, *others]))
+            for other in others
+        ]
+        yield Clash(kind, words, own, tuple(dissents))
 
 
-def stack(sides: Iterable[Opposition]) -> tuple[Dissent, ...]:
-    """Opponents by event and by the value they agree on, each claim once."""
-    by_value: dict[tuple[int, object], dict[int, Opposition]] = defaultdict(dict)
-    for side in sides:
-        by_value[side.other.event_id, agreement_key(side.other)].setdefault(side.other.pk, side)
-    return tuple(
-        Dissent(value_of_claim(first.other), first.other.date, tuple(group.values()))
-        for group in by_value.values()
-        for first in [next(iter(group.values()))]
-    )
-
-
-def ask(claims: Sequence[Claim], contradictions: Sequence[Contradiction]) -> tuple[Question, ...]:
-    """Claims by question in reading order, within a question by value; the value with most claims comes first."""
-    opposed = _oppositions(contradictions)
-    by_predicate: dict[str, dict[object, list[Claim]]] = defaultdict(lambda: defaultdict(list))
+def ask(claims: Sequence[Claim], *, telling: Telling) -> tuple[Question, ...]:
+    """Claims that the page has not shown yet, by question in reading order; the value with most claims comes first."""
+    by_question: dict[str, dict[object, list[Claim]]] = defaultdict(lambda: defaultdict(list))
     for claim in claims:
-        by_predicate[claim.predicate][agreement_key(claim)].append(claim)
+        if claim.pk not in telling.shown:
+            by_question[question_of(claim)][agreement_key(claim)].append(claim)
     return tuple(
-        Question(predicate, words, _readings(by_predicate[predicate], opposed))
-        for predicate, words in QUESTIONS.items()
-        if predicate in by_predicate
+        Question(key, words, tuple(telling.value(group) for group in sorted(groups.values(), key=len, reverse=True)))
+        for key, words in QUESTIONS.items()
+        if (groups := by_question.get(key))
     )
+
+
+def beside(pair: Contradiction) -> tuple[Claim, Claim]:
+    """The two claims as a page sets them: left what is claimed (the weaker grade), right what contradicts it."""
+    first, second = sorted(
+        (pair.first, pair.second), key=lambda claim: (_weakness(claim), claim.value == "true"), reverse=True
+    )
+    return first, second
+
+
+def _weakness(claim: Claim) -> str:
+    source = claim.article.source
+    return f"{source.reliability if source else 'F'}{claim.credibility}"
+
+
+def question_of(claim: Claim) -> str:
+    """The key in `QUESTIONS` of what a claim answers: its predicate, but for the place in a series."""
+    return ORDINAL if claim.quantity_predicate == ORDINAL else claim.predicate
 
 
 def agreement_key(claim: Claim) -> object:
@@ -129,24 +194,3 @@ def agreement_key(claim: Claim) -> object:
             return claim.quantity_predicate, claim.unit, claim.low, claim.best, claim.high, claim.approximate
         case _:
             return claim.value.casefold() or claim.pk
-
-
-def _readings(by_value: dict[object, list[Claim]], opposed: dict[int, list[Opposition]]) -> tuple[Reading, ...]:
-    ordered = sorted(by_value.values(), key=len, reverse=True)  # stable: equal ones stay in order of entry
-    return tuple(
-        Reading(
-            words=value_of_claim(claims[0]),
-            edtf=claims[0].date if claims[0].predicate == Predicate.DATE else "",
-            claims=tuple(claims),
-            dissents=stack(side for claim in claims for side in opposed[claim.pk]),
-        )
-        for claims in ordered
-    )
-
-
-def _oppositions(contradictions: Iterable[Contradiction]) -> dict[int, list[Opposition]]:
-    found: dict[int, list[Opposition]] = defaultdict(list)
-    for pair in contradictions:
-        found[pair.first_id].append(Opposition(pair, pair.first, pair.second))
-        found[pair.second_id].append(Opposition(pair, pair.second, pair.first))
-    return found

@@ -10,14 +10,26 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from events.models import ActorName, Candidate, Capture, Change, Claim, Event, EventLink, EventState, Predicate
+from events.models import (
+    ActorName,
+    Candidate,
+    Capture,
+    Change,
+    Claim,
+    Contradiction,
+    Event,
+    EventLink,
+    EventState,
+    Predicate,
+)
 from events.models.event import EventQuerySet
 from events.review.representation import api_path
 from events.taxonomy import LinkKind, get_taxonomy
 from events.web.citing import Reference
-from events.web.claims import ask, clashes
+from events.web.claims import Telling, ask, clashes
 from events.web.home import published_pairs
 from events.web.moved import moved_or_missing
+from events.web.words import ORDINAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +48,18 @@ def event_page(request: HttpRequest, public_id: str) -> HttpResponse:
     if event is None:
         return moved_or_missing(request, public_id, view="web:event", noun="event")
     claims = list(claims_of(event))
-    pairs = list(published_pairs().filter(Q(first__event=event) | Q(second__event=event)).order_by("id"))
+    pairs = list(pairs_of(event))
+    participations, named = list(event.participations.all()), named_in(claims)
+    telling = Telling()
     context = {
         "event": event,
-        "participations": list(event.participations.all()),
-        "questions": ask(claims, pairs),
-        "quantities": [claim for claim in claims if claim.predicate == Predicate.QUANTITY],
-        "clashes": clashes(pairs, event_id=event.pk),
+        "participations": participations,
+        "unclaimed": {part.pk for part in participations if part.actor_id not in named},
+        "clashes": clashes(pairs, event_id=event.pk, telling=telling),
+        "questions": ask(claims, telling=telling),
+        "quantities": [
+            claim for claim in claims if claim.predicate == Predicate.QUANTITY and claim.quantity_predicate != ORDINAL
+        ],
         "connections": connections(event),
         "candidates": Candidate.objects.filter(event=event).select_related("article__source").order_by("id"),
         "changes": Change.objects.filter(record_public_id=public_id).select_related("decision").order_by("-seq"),
@@ -54,8 +71,23 @@ def event_page(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def claims_of(event: Event) -> QuerySet[Claim]:
     """The accepted claims on one event with their sources and the captures they were read from."""
-    captures = Prefetch("article__captures", Capture.objects.only("public_id", "article_id", "fetched_at", "sha256"))
-    return Claim.objects.for_display().accepted().filter(event=event).prefetch_related(captures).order_by("id")
+    return Claim.objects.for_display().accepted().filter(event=event).prefetch_related(_captures("")).order_by("id")
+
+
+def pairs_of(event: Event) -> QuerySet[Contradiction]:
+    """The active contradictions of an event's claims, with the captures that both sides were read from."""
+    of_event = Q(first__event=event) | Q(second__event=event)
+    captures = _captures("first__"), _captures("second__")
+    return published_pairs().filter(of_event).prefetch_related(*captures).order_by("id")
+
+
+def named_in(claims: list[Claim]) -> set[int]:
+    """The actors that some claim says took part."""
+    return {
+        claim.value_actor_id
+        for claim in claims
+        if claim.predicate == Predicate.PARTICIPANT and claim.value_actor_id is not None
+    }
 
 
 def connections(event: Event) -> list[Connection]:
@@ -94,6 +126,11 @@ def reference_to(event: Event) -> Reference:
         updated_on=event.updated_at.date(),
         accessed_on=timezone.now().date(),
     )
+
+
+def _captures(path: str) -> "Prefetch[str]":  # quoted: the class cannot be subscripted when it runs
+    columns = Capture.objects.only("public_id", "article_id", "fetched_at", "sha256")
+    return Prefetch(f"{path}article__captures", columns)
 
 
 def _published() -> EventQuerySet:

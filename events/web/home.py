@@ -1,7 +1,9 @@
 """The first page: what this is, what changed, what is contested, and one chart."""
 
 import datetime as dt
-from typing import Final
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final, NamedTuple
 
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import ExtractYear
@@ -17,13 +19,30 @@ from events.values.partial_date import Precision, day_in_korea
 from events.web.chart import YearCount, draw_chart
 
 CHANGES: Final = 6
-CONTESTED: Final = 3
+CONTESTED: Final = 4
 TODAY: Final = 5
 AHEAD_DAYS: Final = 14
-# Of one event many pairs may be new; enough are read to show different events, few enough to stay cheap.
-_PAIRS_READ: Final = 40
+# Of one event many pairs may be new; enough are read to show different events and kinds, few enough to stay cheap.
+_PAIRS_READ: Final = 400
+_TELLING: Final = frozenset({"occurrence", "ordinal"})
+# An event that is contradicted on several grounds is shown for the one that readers see at a glance.
+_KINDS: Final = ("ordinal", "occurrence", "date", "quantity", "place")
 _WIDE: Final = {"width": 1056, "label_width": 210}
-_NARROW: Final = {"width": 340, "label_width": 112}
+_NARROW: Final = {"width": 340, "label_width": 0}
+
+
+class PairRow(NamedTuple):
+    """As much of a contradiction as is needed to choose between them."""
+
+    pk: int
+    kind: str
+    first_event: int
+    second_event: int
+
+    @property
+    def events(self) -> frozenset[int]:
+        """The events that the two claims are on: one or two."""
+        return frozenset({self.first_event, self.second_event})
 
 
 @require_safe
@@ -34,7 +53,7 @@ def home(request: HttpRequest) -> HttpResponse:
     on_this_day = list(events_on_days([today]))
     context = {
         "totals": totals(),
-        "pairs": newest_pairs(),
+        "pairs": telling_pairs(),
         "changes": Change.objects.select_related("decision").order_by("-seq")[:CHANGES],
         "today": today,
         "today_words": f"{today.day} {today:%B}",
@@ -59,13 +78,36 @@ def totals() -> dict[str, int]:
     }
 
 
-def newest_pairs() -> list[Contradiction]:
-    """The newest active contradictions between published events, one for each event that a first claim is on."""
-    pairs = published_pairs().order_by("-id")[:_PAIRS_READ]
-    by_event: dict[int, Contradiction] = {}
-    for pair in pairs:
-        by_event.setdefault(min(pair.first.event_id, pair.second.event_id), pair)
-    return list(by_event.values())[:CONTESTED]
+def telling_pairs() -> list[Contradiction]:
+    """A few active contradictions, each on events of its own: of several kinds, whether it happened before how much."""
+    rows = published_pairs().order_by("-id").values_list("pk", "kind", "first__event_id", "second__event_id")
+    chosen = choose_pairs([PairRow(*row) for row in rows[:_PAIRS_READ]])
+    found = contradictions_for_display().in_bulk(chosen)
+    return [found[pk] for pk in chosen]
+
+
+def choose_pairs(rows: Sequence[PairRow]) -> list[int]:
+    """Which of the newest contradictions to show first.
+
+    No event is shown twice. Kinds take turns, and a kind that says that something did not happen at all, or not then,
+    has two turns before the others have one.
+    """
+    # Of the pairs between the same events the first is the one that people wrote; later ones were read by the machine.
+    first_of = {(row.kind, row.events): row.pk for row in rows}
+    seen: set[int] = set()
+    turns: Counter[str] = Counter()
+    queue: list[tuple[int, int, int, int]] = []
+    for age, row in sorted(enumerate(rows), key=lambda item: (_rank(item[1].kind), item[0])):
+        if seen.isdisjoint(row.events):
+            seen |= row.events
+            turn = turns[row.kind] - (1 if row.kind in _TELLING else 0)
+            turns[row.kind] += 1
+            queue.append((turn, _rank(row.kind), age, first_of[row.kind, row.events]))
+    return [pk for _, _, _, pk in sorted(queue)[:CONTESTED]]
+
+
+def _rank(kind: str) -> int:
+    return _KINDS.index(kind) if kind in _KINDS else len(_KINDS)
 
 
 def published_pairs() -> QuerySet[Contradiction]:
@@ -114,8 +156,12 @@ def chart_sentence(counts: list[YearCount]) -> str:
     busiest = max(by_year, key=lambda year: (by_year[year], year))
     span = f"in {first}" if first == last else f"from {first} to {last}"
     events = "event" if total == 1 else "events"
+    red = (
+        f"{contested:,} {'is' if contested == 1 else 'are'} contradicted, hatched in red"
+        if contested
+        else "none is contradicted"
+    )
     return (
-        f"{total:,} dated {events} {span}, most of them in {busiest} ({by_year[busiest]:,}); "
-        f"{contested:,} {'is' if contested == 1 else 'are'} contradicted, drawn in red and hatched. "
-        "It shows what the archive holds, not how much happened."
+        f"{total:,} dated {events} {span}, the most in {busiest} ({by_year[busiest]:,}); {red}. All rows share one "
+        "scale. The picture shows what the archive holds, not how much happened."
     )

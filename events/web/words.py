@@ -5,19 +5,25 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final, NamedTuple
 
-from events.models import Actor, Claim, ClaimModality, Predicate
+from events.models import Actor, Article, Claim, ClaimModality, Predicate
 from events.taxonomy import get_taxonomy
 from events.values.partial_date import SEOUL, Precision, day_in_korea
 
 UNGRADED: Final = "–"
 _UNIT_WORDS: Final = {"count": "", "ordinal": ""}
 _MACH: Final = "mach"
+ORDINAL: Final = "ordinal"
+_ORDINALS: Final = (
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
+    "twelfth",
+)  # fmt: skip
 # What the reader asks, in the order in which a page answers.
 QUESTIONS: Final = {
     Predicate.OCCURRED: "Whether it happened",
     Predicate.DATE: "When",
     Predicate.PLACE: "Where",
     Predicate.PARTICIPANT: "Who took part",
+    ORDINAL: "Which one of the series",
     Predicate.QUANTITY: "How many or how much",
     Predicate.CHARACTERISATION: "What kind of thing it was",
     Predicate.ASSESSMENT: "What is made of it",
@@ -64,6 +70,8 @@ def quantity_words(
     >>> quantity_words(low=Decimal(10000), best=None, high=None, unit="count")
     'at least 10,000'
     """
+    if unit == ORDINAL and low is None and high is None and best is not None and not approximate and best % 1 == 0:
+        return f"the {position_in_words(int(best))}"
     words = _range_words(low=low, best=best, high=high)
     if approximate and best is not None:
         words = f"about {words}"
@@ -71,6 +79,15 @@ def quantity_words(
     if unit == _MACH:
         return f"Mach {words}"
     return f"{words} {unit}".strip()
+
+
+def position_in_words(position: int) -> str:
+    """A place in a series.
+
+    >>> position_in_words(6), position_in_words(21)
+    ('sixth', '21st')
+    """
+    return _ORDINALS[position - 1] if 0 < position <= len(_ORDINALS) else ordinal_words(position)
 
 
 def _range_words(*, low: Decimal | None, best: Decimal | None, high: Decimal | None) -> str:
@@ -129,9 +146,16 @@ def value_of_claim(claim: Claim) -> str:
         case Predicate.PARTICIPANT:
             return _participant(claim)
         case Predicate.QUANTITY:
-            return f"{label('quantities', claim.quantity_predicate)}: {quantity_of_claim(claim)}"
+            return _amount(claim)
         case _:
             return claim.value or claim.statement
+
+
+def _amount(claim: Claim) -> str:
+    words = quantity_of_claim(claim)
+    if claim.quantity_predicate == ORDINAL:
+        return words[:1].upper() + words[1:]
+    return f"{quantity_label(claim.quantity_predicate)}: {words}"
 
 
 def _participant(claim: Claim) -> str:
@@ -175,6 +199,26 @@ def label(vocabulary: str, key: str) -> str:
     found = get_taxonomy().vocabularies.get(vocabulary)
     term = found.find(key) if found else None
     return term.label if term else key.replace("_", " ")
+
+
+def quantity_label(key: str) -> str:
+    """What people read for a kind of quantity; the place in a series as the question that it answers."""
+    return QUESTIONS[ORDINAL] if key == ORDINAL else label("quantities", key)
+
+
+class Title(NamedTuple):
+    """What an article is called. `is_described`: in the words of this archive, since it has no title of its own."""
+
+    text: str
+    is_described: bool
+
+
+def title_of_article(article: Article) -> Title:
+    """The title of an article; of one without a title its description, which the record keeps in square brackets."""
+    title = article.title.strip()
+    if title.startswith("[") and title.endswith("]") and title[1:-1].strip():
+        return Title(title[1:-1].strip(), is_described=True)
+    return Title(title or article.document_symbol or article.canonical_url or "an article", is_described=False)
 
 
 def subtype_label(event_type: str, subtype: str) -> str:

@@ -65,6 +65,49 @@ def test_quantities_are_ranges_with_who_says_so(client):
     assert "(estimated)" in page
 
 
+def test_the_place_in_a_series_is_no_quantity_of_the_table(client):
+    claim = ClaimFactory(counted=True, quantity_predicate="ordinal", unit="ordinal", best=6)
+
+    page = page_of(client, claim.event)
+
+    assert "How many, how much" not in page
+    assert "Which one of the series" in page
+    assert "The sixth" in page
+
+
+def test_no_claim_is_shown_twice(client):
+    claimed, _ = publish_two_sixth_tests()
+
+    page = page_of(client, claimed)
+
+    assert page.count("The sixth nuclear test was in April 2020.") == 1
+    assert page.count(f"<p>{QUOTE}</p>") == 1
+
+
+def test_who_took_part_by_the_editors_alone_looks_different_from_nobody_named(client):
+    named = ParticipationFactory(event=EventFactory())
+    ClaimFactory(event=named.event, predicate="participant", value="", value_actor=named.actor, role=named.role)
+    unnamed = ParticipationFactory(event=named.event)
+    nobody = EventFactory()
+
+    page = page_of(client, named.event)
+
+    assert page.count("set by the editors") == 1
+    assert page.index(unnamed.actor.name) < page.index("set by the editors")
+    assert "no claim below says who took part" in page_of(client, ParticipationFactory().event)
+    assert "no source says" in page_of(client, nobody)
+
+
+def test_a_description_is_no_title(client):
+    article = ArticleFactory(title="[Announcement of a nuclear test]", language="ko")
+
+    page = page_of(client, ClaimFactory(article=article).event)
+
+    assert "[Announcement" not in page
+    assert ">Announcement of a nuclear test</span>" in page
+    assert '<span lang="ko">Announcement' not in page
+
+
 def test_a_source_that_allows_a_link_only_is_not_quoted(client):
     text = "Words that may not be repeated."
     article = ArticleFactory(source__fulltext_policy="link_only", text=text)
@@ -165,9 +208,9 @@ def test_queries_are_the_same_for_one_claim_and_for_twenty(client, django_assert
 
     add()
     page_of(client, event)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):
         page_of(client, event)
     for _ in range(19):
         add()
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):
         page_of(client, event)

@@ -4,7 +4,16 @@ import pytest
 import time_machine
 from django.test import Client
 
-from events.web.home import chart_sentence, days_after, events_by_year, events_on_days, newest_pairs, totals
+from events.web.home import (
+    PairRow,
+    chart_sentence,
+    choose_pairs,
+    days_after,
+    events_by_year,
+    events_on_days,
+    telling_pairs,
+    totals,
+)
 from tests.events.web.record import publish_two_sixth_tests
 from tests.factories import ContradictionFactory, EventFactory
 
@@ -74,7 +83,27 @@ def test_one_event_with_many_opponents_does_not_fill_the_first_page():
         ContradictionFactory(first=first)
     other = ContradictionFactory()
 
-    assert {pair.first.event_id for pair in newest_pairs()} == {first.event_id, other.first.event_id}
+    assert {pair.first.event_id for pair in telling_pairs()} == {first.event_id, other.first.event_id}
+
+
+def test_whether_it_happened_comes_before_how_much_and_kinds_take_turns():
+    newest_first = [
+        PairRow(9, "place", 1, 1),
+        PairRow(8, "quantity", 2, 2),
+        PairRow(7, "quantity", 3, 3),
+        PairRow(6, "occurrence", 4, 4),
+        PairRow(5, "occurrence", 5, 5),
+        PairRow(4, "ordinal", 6, 7),
+    ]
+
+    assert choose_pairs(newest_first) == [4, 6, 5, 8]
+    assert choose_pairs([]) == []
+
+
+def test_of_one_event_the_ground_seen_at_a_glance_is_shown_and_the_pair_that_people_wrote():
+    newest_first = [PairRow(3, "occurrence", 1, 1), PairRow(2, "ordinal", 1, 2), PairRow(1, "ordinal", 2, 1)]
+
+    assert choose_pairs(newest_first) == [1]
 
 
 def test_the_sentence_says_what_the_picture_shows():
@@ -83,7 +112,7 @@ def test_the_sentence_says_what_the_picture_shows():
     EventFactory(date="2020-03-02")
 
     assert chart_sentence(events_by_year()).startswith(
-        "3 dated events from 2017 to 2020, most of them in 2017 (2); 1 is contradicted"
+        "3 dated events from 2017 to 2020, the most in 2017 (2); 1 is contradicted"
     )
     assert chart_sentence([]) == ""
 
@@ -92,10 +121,10 @@ def test_its_queries_do_not_grow_with_the_record(client: Client, django_assert_n
     EventFactory(date="2020-03-02")
     ContradictionFactory()
     client.get("/")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get("/")
     for _ in range(19):
         EventFactory(date="2020-03-02")
         ContradictionFactory()
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get("/")

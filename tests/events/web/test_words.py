@@ -33,6 +33,8 @@ def test_units_stand_where_they_belong():
     assert words.quantity_words(**about, unit="km") == "about 350.5 km"
     assert words.quantity_words(**about, unit="mach") == "Mach about 350.5"
     assert words.quantity_words(**about, unit="ordinal") == "about 350.5"
+    assert words.quantity_words(low=None, best=Decimal(6), high=None, unit="ordinal") == "the sixth"
+    assert words.quantity_words(low=Decimal(6), best=None, high=None, unit="ordinal") == "at least 6"
 
 
 @given(st.decimals(min_value=-(10**15), max_value=10**15, places=6))
