@@ -1,6 +1,5 @@
 """Celery skins over ingestion: ids as arguments, nothing returned. PostgreSQL knows what is to be done."""
 
-from functools import partial
 from typing import Final
 
 from celery import shared_task
@@ -25,8 +24,15 @@ def run_submission(submission_pk: int) -> None:
 
 
 def tell_workers(submission_pk: int) -> None:
-    """Send `run_submission` as soon as the transaction at hand has committed; a worker must find the row."""
-    transaction.on_commit(partial(run_submission.delay, submission_pk))
+    """Send `run_submission` as soon as the transaction at hand has committed; a worker must find the row.
+
+    A broker that does not take the message is logged and no failure: the row is there, and the sweep tells again.
+    """
+
+    def tell() -> None:
+        run_submission.delay(submission_pk)
+
+    transaction.on_commit(tell, robust=True)
 
 
 @shared_task(ignore_result=True)

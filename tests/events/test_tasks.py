@@ -62,3 +62,17 @@ def test_workers_are_told_after_the_commit(monkeypatch, django_capture_on_commit
         assert told == []
 
     assert told == [7]
+
+
+@pytest.mark.django_db
+def test_a_broker_that_is_away_does_not_undo_what_was_handed_in(monkeypatch, django_capture_on_commit_callbacks):
+    def refuse(_pk):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(tasks.run_submission, "delay", refuse)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        submission = store.submit_url("https://example.org/a").submission
+        tasks.tell_workers(submission.pk)
+
+    assert Submission.objects.filter(pk=submission.pk, state="queued").exists()
