@@ -105,7 +105,7 @@ def ensure(paths: Paths, *, say: Callable[[str], None], free_bytes: int | None =
         if stamp == expected:
             return False
         usable = stamp is not None and {**stamp, "requirements": ""} == {**expected, "requirements": ""}
-        if not usable:
+        if not usable or paths.venv.is_symlink():
             _make_venv(paths, say=say, free_bytes=free_bytes)
         paths.unfinished.touch()
         paths.stamp.unlink(missing_ok=True)
@@ -134,6 +134,12 @@ def _make_venv(paths: Paths, *, say: Callable[[str], None], free_bytes: int | No
         raise SetupError(
             f"The packages need about {NEEDED_BYTES / 1e9:.1f} GB, and {free / 1e9:.1f} GB are free on the disk of "
             f"{paths.project}. Free some space, then run make again"
+        )
+    # Making it anew clears it: behind a link, that would be an environment which other projects use.
+    if paths.venv.is_symlink():
+        raise SetupError(
+            f"{paths.venv} is a link to {paths.venv.readlink()}, which is left alone. Remove the link, then run make "
+            "again: it makes an environment in its place"
         )
     say(f"Making .venv with Python {sys.version.split()[0]}")
     made = subprocess.run(  # noqa: S603 - our own interpreter

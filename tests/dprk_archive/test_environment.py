@@ -59,6 +59,19 @@ def test_a_second_run_has_nothing_to_do(paths: Paths, fake: FakePip) -> None:
     assert fake.calls == ["venv", "pip"]
 
 
+def test_an_environment_behind_a_link_is_left_alone(paths: Paths, tmp_path: Path) -> None:
+    shared = tmp_path / "shared"
+    (shared / "bin").mkdir(parents=True)
+    (shared / "bin" / "python").write_text("somebody else's", encoding="utf-8")
+    paths.venv.symlink_to(shared)
+
+    with pytest.raises(SetupError, match="link"):
+        ensure(paths, say=_quiet)
+
+    assert (shared / "bin" / "python").read_text(encoding="utf-8") == "somebody else's"
+    assert not (shared / "installing").exists()
+
+
 def test_a_changed_lock_installs_into_the_same_environment(paths: Paths, fake: FakePip) -> None:
     ensure(paths, say=_quiet)
     paths.requirements.write_text(LOCK + "vine==5.1.0\n", encoding="utf-8")
