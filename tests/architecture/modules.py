@@ -30,6 +30,22 @@ def tree_of(module: Path) -> ast.Module:
     return ast.parse((ROOT / module).read_text(encoding="utf-8"), filename=str(module))
 
 
+@cache
+def list_tests() -> tuple[Path, ...]:
+    """Paths of all modules of the test tree, relative to the root, in order."""
+    return tuple(path.relative_to(ROOT) for path in sorted((ROOT / "tests").rglob("*.py")))
+
+
+def imports_of(module: Path) -> Iterator[str]:
+    """Full names of all modules that `module` imports anywhere in it, also inside functions."""
+    for node in ast.walk(tree_of(module)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
 def functions_of(module: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
     """All functions and methods of one module."""
     for node in ast.walk(tree_of(module)):

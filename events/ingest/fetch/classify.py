@@ -15,7 +15,7 @@ import httpx
 from events.errors import ContentCodingError, FetchError
 from events.ingest.records import ErrorKind
 
-MAX_RETRY_AFTER_S: Final = 24 * 3600.0  # INGEST.md: what a server asks for is honoured up to a day
+MAX_RETRY_AFTER_S: Final = 24 * 3600.0  # a longer wait is a mistake more often than a wish
 _SERVER_ERRORS: Final = 500
 _CLIENT_ERRORS: Final = 400
 _LATER: Final = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY})

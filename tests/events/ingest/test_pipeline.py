@@ -185,6 +185,20 @@ def test_a_reprint_joins_the_story(server, services):
     assert second.story_cluster == first.story_cluster
 
 
+def test_an_article_that_only_quotes_much_of_another_is_a_story_of_its_own(server, services):
+    more = (
+        "Fishing boats off the eastern coast were told by radio to look out for debris, and the coast guard kept two "
+        "ships at sea overnight. The defence minister cancelled a visit abroad and called the commanders of all three."
+    )
+    for path, page in (("/one", PAGE), ("/two", PAGE.replace("</article>", f"<p>{more}</p></article>"))):
+        submission = store.submit_url(server.add(path, Answer(body=page.encode()))).submission
+        pipeline.run(submission.pk, services=services)
+
+    first, second = Article.objects.order_by("id")
+    assert set(first.bands) & set(second.bands)  # found by index, and looked at
+    assert (first.story_cluster, second.story_cluster) == (None, None)
+
+
 def test_the_settings_describe_the_services(settings):
     settings.ARCHIVE_CONTACT = "https://archive.example.org/about"
     pipeline.get_services.cache_clear()
