@@ -22,6 +22,7 @@ POLL_S: Final = 0.5
 QUOTE_CHARS: Final = 160
 MAX_FILE_BYTES: Final = 20 * 1024 * 1024
 TYPES: Final = {".html": "text/html", ".htm": "text/html", ".xhtml": "application/xhtml+xml", ".txt": "text/plain"}
+INTERRUPTED: Final = 130
 BAD_ENDS: Final = (SubmissionState.FAILED, SubmissionState.REFUSED)
 
 
@@ -50,7 +51,10 @@ class Command(BaseCommand):
             for intake in intakes:
                 self._run_here(intake.submission)
         if not options["no_wait"]:
-            refused += self._follow([intake.submission.pk for intake in intakes], for_s=options["wait"])
+            try:
+                refused += self._follow([intake.submission.pk for intake in intakes], for_s=options["wait"])
+            except KeyboardInterrupt:
+                raise CommandError("No longer followed; the workers go on with it", returncode=INTERRUPTED) from None
         if refused:
             raise CommandError(f"{refused} of {len(options['items'])} did not get through; see the lines above")
 
@@ -145,6 +149,10 @@ def _submit(item: str, sender: store.Sender) -> store.Intake:
     if item.partition("://")[0].lower() in SCHEMES:
         return store.submit_url(item, sender=sender)
     path = Path(item)
+    if path.is_dir():
+        raise ValueFormatError(f"this is a folder; name the files in it, as in {item.rstrip('/')}/*.html")
+    if path.exists() and not path.is_file():
+        raise ValueFormatError("this is no ordinary file; write what it gives into one, and name that")
     if not path.is_file():
         raise ValueFormatError("no such file, and not a web address; an address starts with https:// or http://")
     if path.stat().st_size > MAX_FILE_BYTES:

@@ -95,3 +95,25 @@ def test_without_a_worker_it_says_so(note):
     assert "is a worker running?" in err
     assert failure is not None
     assert Submission.objects.get().state == "queued"
+
+
+@pytest.mark.django_db
+def test_a_folder_is_told_apart_from_what_is_not_there(note):
+    _, err, failure = run(str(note.parent), str(note.parent / "other.txt"), "/dev/zero", no_wait=True)
+
+    assert "this is a folder" in err
+    assert "no such file" in err
+    assert "no ordinary file" in err
+    assert failure == "3 of 3 did not get through; see the lines above"
+
+
+@pytest.mark.django_db
+def test_who_stops_following_is_told_that_the_workers_go_on(note, monkeypatch):
+    def interrupt(*_arguments, **_options):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("time.sleep", interrupt)
+    _, _, failure = run(str(note))
+
+    assert failure == "No longer followed; the workers go on with it"
+    assert Submission.objects.count() == 1
