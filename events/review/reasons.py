@@ -57,11 +57,11 @@ def speaker(claim: Claim) -> str:
     """Who says it: the document by its symbol, else the publisher, else the title; with whoever is quoted there."""
     article = claim.article
     source = article.source.name if article.source else ""
-    outlet = article.document_symbol or source or article.title or "an article of an unknown source"
+    carrier = article.document_symbol or source or article.title or "an article of an unknown source"
     quoted = attributed_name(claim)
-    if quoted is None or quoted in {outlet, source}:
-        return excerpt(outlet, limit=_NAME)
-    whole = f"{quoted} (in {outlet})"
+    if quoted is None or quoted in {carrier, source}:
+        return excerpt(carrier, limit=_NAME)
+    whole = f"{quoted} (in {carrier})"
     return whole if len(whole) <= _NAME else excerpt(quoted, limit=_NAME)
 
 

@@ -1,12 +1,14 @@
 """The tree of tests mirrors the tree of code, and both keep the sizes that a reader can hold in mind."""
 
 import ast
+import doctest
+import importlib
 import re
 from pathlib import Path
 
 import pytest
 
-from tests.architecture.modules import ROOT, functions_of, list_modules, tree_of
+from tests.architecture.modules import ROOT, functions_of, list_modules, list_tests, tree_of
 
 MAX_FILE_LINES = 500
 MAX_FUNCTION_LINES = 60
@@ -44,6 +46,7 @@ def test_a_module_has_its_tests_where_a_reader_looks_for_them(module):
     tests = Path(TESTED_THROUGH.get(str(module), _test_of(module)))
 
     assert (ROOT / tests).is_file(), f"{module} has no {tests}"
+    assert any(node.name.startswith("test_") for node in functions_of(tests)), f"{tests} holds no test"
 
 
 def test_a_test_file_belongs_to_a_module():
@@ -67,7 +70,7 @@ def test_exemptions_are_still_needed():
     assert not [name for name in (*EXEMPT, *TESTED_THROUGH) if (ROOT / _test_of(Path(name))).is_file()]
 
 
-@pytest.mark.parametrize("module", list_modules(), ids=str)
+@pytest.mark.parametrize("module", [*list_modules(), *list_tests()], ids=str)
 def test_files_and_functions_stay_readable(module):
     lines = (ROOT / module).read_text(encoding="utf-8").count("\n")
     long_functions = [
@@ -87,7 +90,7 @@ def test_no_module_has_a_name_that_says_nothing(module):
     assert not {part.removesuffix(".py") for part in module.parts} & empty
 
 
-@pytest.mark.parametrize("module", list_modules(), ids=str)
+@pytest.mark.parametrize("module", [*list_modules(), *list_tests()], ids=str)
 def test_exemptions_from_checks_say_why(module):
     bare = [
         line.strip()
@@ -102,3 +105,15 @@ def test_exemptions_from_checks_say_why(module):
 @pytest.mark.parametrize("module", list_modules(), ids=str)
 def test_every_module_says_what_it_is(module):
     assert ast.get_docstring(tree_of(module)), f"{module} has no docstring"
+
+
+def _has_examples(module: Path) -> bool:
+    return "    >>> " in (ROOT / module).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("module", [module for module in list_modules() if _has_examples(module)], ids=str)
+def test_examples_in_docstrings_hold(module):
+    result = doctest.testmod(importlib.import_module(".".join(module.with_suffix("").parts)))
+
+    assert result.attempted
+    assert not result.failed

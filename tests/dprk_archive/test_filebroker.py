@@ -17,7 +17,7 @@ def _connect(folder: Path) -> Connection:
 
 def _open(connection: Connection) -> SimpleQueue:
     # Wrong in the published types: kombu takes a connection and a whole queue.
-    return SimpleQueue(connection, QUEUE)  # type: ignore[arg-type]
+    return SimpleQueue(connection, QUEUE)  # type: ignore[arg-type]  # see above
 
 
 @pytest.fixture
@@ -56,6 +56,22 @@ def test_a_message_is_never_seen_half_written(folder: Path) -> None:
     # What a writer that was killed has left.
     (folder / "messages" / f".{message.name}.123").write_text('{"half', encoding="utf-8")
     assert _take(folder) == [{"pk": 1}]
+
+
+def test_a_message_that_another_reader_takes_first_does_not_hide_the_next(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _send(folder, {"pk": 1}, {"pk": 2})
+    first = min((folder / "messages").iterdir())
+    rename = Path.rename
+
+    def outrun(path: Path, target: Path) -> Path:
+        if path == first and path.exists():
+            path.unlink()  # the other reader was faster
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", outrun)
+    assert _take(folder) == [{"pk": 2}]
 
 
 def test_many_readers_and_writers_lose_nothing_and_get_nothing_twice(folder: Path) -> None:

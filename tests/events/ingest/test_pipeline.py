@@ -6,13 +6,15 @@ from functools import partial
 import pytest
 
 from events.errors import VaultError
-from events.gazetteer import Gazetteer
+from events.gazetteer import Gazetteer, GazetteerEntry, RecordKind
 from events.ingest import pipeline, store
 from events.ingest.detect import get_detector
 from events.ingest.fetch import RobotsCache, fetch
-from events.ingest.records import ErrorKind, FetchPolicy
+from events.ingest.records import CandidateDraft, ErrorKind, FetchPolicy
 from events.models import Article, Candidate, Capture, Submission
+from events.values.spans import Span
 from events.vault import FileVault, read_capture
+from tests.factories import ActorFactory, EventFactory, ParticipationFactory
 from tests.support.http_server import Answer, ScriptedServer
 
 pytestmark = pytest.mark.django_db
@@ -197,6 +199,47 @@ def test_an_article_that_only_quotes_much_of_another_is_a_story_of_its_own(serve
     first, second = Article.objects.order_by("id")
     assert set(first.bands) & set(second.bands)  # found by index, and looked at
     assert (first.story_cluster, second.story_cluster) == (None, None)
+
+
+class _Inventive:
+    """A detector as a careless one may be: one draft of the text, and one that it made up."""
+
+    name, version = "inventive", "1"
+
+    def detect(self, article):
+        words = "two short-range ballistic missiles"
+        start = article.text.index(words)
+        honest = CandidateDraft(
+            type="missile_launch", quote=words, span=Span(start, start + len(words)), score=0.8, rule="honest"
+        )
+        return [dataclasses.replace(honest, quote="three intercontinental rockets", rule="invented"), honest]
+
+
+def test_what_a_detector_makes_up_never_reaches_the_record(server, services):
+    submission = store.submit_url(server.add("/page", Answer(body=PAGE.encode()))).submission
+
+    pipeline.run(submission.pk, services=dataclasses.replace(services, detector=_Inventive()))
+
+    submission.refresh_from_db()
+    assert submission.state == "done"
+    assert [candidate.draft["rule"] for candidate in Candidate.objects.all()] == ["honest"]
+
+
+def test_a_candidate_names_the_event_that_the_record_has_already(server, services):
+    state = ActorFactory(name="North Korea", kind="state", country="KP")
+    event = EventFactory(type="missile_launch", date="2022-01-14", date_basis="kst")
+    ParticipationFactory(event=event, actor=state)
+    EventFactory(type="missile_launch", date="2022-03-14", date_basis="kst")
+    entry = GazetteerEntry(
+        public_id=state.public_id, record=RecordKind.ACTOR, name="North Korea", kind="state", country="KP"
+    )
+    submission = store.submit_url(server.add("/page", Answer(body=PAGE.encode()))).submission
+
+    pipeline.run(submission.pk, services=dataclasses.replace(services, gazetteer=lambda: Gazetteer([entry])))
+
+    launch = Candidate.objects.get(type="missile_launch")
+    assert launch.matched_event == event
+    assert 0.75 <= launch.match_score <= 1
 
 
 def test_the_settings_describe_the_services(settings):
