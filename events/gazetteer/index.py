@@ -69,13 +69,6 @@ class Gazetteer:
         except KeyError:
             raise GazetteerError(f"{public_id!r} is not in the gazetteer of {len(self)} entries") from None
 
-    def iter_names(self, *, record: RecordKind | None = None) -> Iterator[tuple[GazetteerName, GazetteerEntry]]:
-        """Every name with its entry, in the order of the entries: what a matcher over whole texts is built from."""
-        for entry in self._entries.values():
-            if record is None or entry.record is record:
-                for name in entry.all_names:
-                    yield name, entry
-
     def find(self, name: str, *, record: RecordKind | None = None) -> tuple[GazetteerEntry, ...]:
         """The entries that `name` may mean, likeliest first; () if none. `record` keeps to actors or to places."""
         return tuple(match.entry for match in self.find_matches(name, record=record))
@@ -91,14 +84,6 @@ class Gazetteer:
             if found := self._by_country_word(spelling, record=record):
                 return found
         return self._by_sound(bare, record=record)
-
-    def find_countries(self, word: str) -> tuple[str, ...]:
-        """ISO codes of the countries that a demonym, metonym or name stands for; () if none, two for "Korean"."""
-        bare = _POSSESSIVE.sub("", word.strip())
-        for spelling in (fold_name(word), fold_name(bare), fold_name(_ARTICLE.sub("", bare))):
-            if spelling in self._countries:
-                return tuple(self._countries[spelling])
-        return ()
 
     def _add(self, entry: GazetteerEntry) -> None:
         if entry.public_id in self._entries:

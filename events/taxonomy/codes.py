@@ -73,12 +73,6 @@ class EventType(Term):
 class Role(Term):
     """What an actor does in an event, or what is done to it."""
 
-    @property
-    def plover_side(self) -> str:
-        """Where PLOVER would put the actor: "actor", "recipient" or "none"."""
-        found = self.crosswalk.get("plover", ())
-        return found[0].value or "none" if found else "none"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceKind(Term):

@@ -31,9 +31,3 @@ def check_quote(text: str, quote: str, span: Span) -> Span:
     if span.of(text) != quote:
         raise ValueFormatError(f"at {span.start}-{span.end} stands {span.of(text)[:80]!r}, not {quote[:80]!r}")
     return span
-
-
-def find_quote(text: str, quote: str) -> Span | None:
-    """The first place where `quote` stands in `text`, or None."""
-    start = text.find(quote) if quote else -1
-    return None if start < 0 else Span(start, start + len(quote))

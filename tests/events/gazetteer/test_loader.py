@@ -152,6 +152,7 @@ def test_the_names_of_the_reference_record_find_their_bearers():
 
     gazetteer = load_gazetteer(folder / "actors.yaml", folder / "places.yaml")
 
-    for name, entry in gazetteer.iter_names():
-        assert entry in gazetteer.find(name.text), f"{name.text} does not find {entry.name}"
+    for entry in gazetteer:
+        for name in entry.all_names:
+            assert entry in gazetteer.find(name.text), f"{name.text} does not find {entry.name}"
     assert gazetteer.find("Kim Chŏng-ŭn") == gazetteer.find("김정은")

@@ -61,12 +61,6 @@ def test_a_vocabulary_is_a_list_and_a_lookup():
     assert [term.key for term in roles] == list(roles.keys())
 
 
-def test_roles_have_a_side_in_plover_or_none():
-    sides = {role.key: role.plover_side for role in TAXONOMY.vocabulary("roles")}
-
-    assert (sides["initiator"], sides["target"], sides["witness"]) == ("actor", "recipient", "none")
-
-
 def test_nobody_can_change_a_vocabulary_by_accident():
     with pytest.raises(TypeError):
         TAXONOMY.vocabularies["roles"] = None

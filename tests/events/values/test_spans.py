@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from events.errors import ValueFormatError
-from events.values.spans import Span, check_quote, find_quote
+from events.values.spans import Span, check_quote
 
 TEXT = "KCNA said it tested a missile. 김정은 watched."
 
@@ -27,25 +27,15 @@ def test_an_empty_text_holds_no_quote():
         check_quote("", "", Span(0, 0))
 
 
-def test_a_quote_is_found_at_its_first_place():
-    assert find_quote("no, no, no", "no") == Span(0, 2)
-    assert find_quote(TEXT, "a rocket") is None
-    assert find_quote(TEXT, "") is None
-
-
 def test_spans_that_only_touch_do_not_overlap():
     assert Span(0, 5).overlaps(Span(4, 9))
     assert not Span(0, 5).overlaps(Span(5, 9))
 
 
 @given(st.text(min_size=1, max_size=60), st.data())
-def test_whatever_is_cut_out_of_a_text_is_found_and_checks(text, data):
+def test_whatever_is_cut_out_of_a_text_checks(text, data):
     start = data.draw(st.integers(0, len(text) - 1))
     end = data.draw(st.integers(start + 1, len(text)))
     quote = text[start:end]
 
     assert check_quote(text, quote, Span(start, end)) == Span(start, end)
-    found = find_quote(text, quote)
-    assert found is not None
-    assert found.start <= start
-    assert found.of(text) == quote

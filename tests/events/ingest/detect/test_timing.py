@@ -23,8 +23,8 @@ def test_the_date_of_the_sentence_is_the_date_of_the_event(read, text, expected)
 
 def test_each_clause_keeps_its_own_date(read):
     text = (
-        "Since the start of 2020 there has been much worry. In January, North Korea conducted a missile test and in "
-        "April, the country conducted its sixth nuclear test."
+        "Since the start of 2020 there has been much worry. In January, the North carried out a missile test, and in "
+        "April, Pyongyang conducted what it called its sixth nuclear test."
     )
     drafts = read(text, published="")
     assert _dates(drafts, "missile_launch") == ["2020-01"]
