@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from django import template
 from django.conf import settings
+from django.utils.translation import get_language_info
 
 from events.errors import ValueFormatError
 from events.models import Actor, Article, Claim, Contradiction, Event, Place, Source
@@ -197,6 +198,15 @@ def clock(event: Event) -> str:
 def language(tag: str) -> str:
     """A `lang` attribute's value: "" for an undetermined language, so that the attribute can be left out."""
     return "" if tag in UNDETERMINED else tag
+
+
+@register.filter
+def language_name(tag: str) -> str:
+    """The English name of a language: "Korean"; its tag where none is known."""
+    try:
+        return str(get_language_info(tag)["name"])
+    except KeyError:
+        return tag
 
 
 @register.filter

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from events.models import Article, Candidate, Capture, Claim, Source
 from events.review.representation import api_path
 from events.values.spans import Span
+from events.web.claims import Telling
 from events.web.moved import moved_or_missing
 from events.web.passages import Passage, mark_spans
 
@@ -38,9 +39,10 @@ def article_page(request: HttpRequest, public_id: str) -> HttpResponse:
     others = Article.objects.none()
     if article.story_cluster is not None:
         others = article.story_cluster.articles.exclude(pk=article.pk).select_related("source").order_by("id")
+    telling = Telling()
     context = {
         "article": article,
-        "claims": claims,
+        "claims": [telling.show(claim) for claim in claims],
         "candidates": candidates,
         "same_story": others,
         "passages": shown_text(article, claims, candidates),

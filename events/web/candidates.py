@@ -18,13 +18,14 @@ from events.models import Actor, Candidate, CandidateState, Decision, Event, Pla
 from events.review import decisions
 from events.review.curated import CandidateEdits, ParticipantEdit
 from events.review.rules import may_decide
+from events.values.partial_date import Precision, parse_partial_date
 from events.values.spans import Span
 from events.values.text import excerpt
 from events.web.articles import may_show_quotes, may_show_text
 from events.web.drafts import ids_of_draft, unresolved
 from events.web.forms import AcceptForm, MergeForm, RejectForm
 from events.web.passages import excerpt_around
-from events.web.words import label
+from events.web.words import label, subtype_label
 
 TITLE_CHARS = 140
 Forms = dict[str, Any]
@@ -117,9 +118,16 @@ def names_of(candidate: Candidate) -> dict[str, str]:
 
 
 def suggested_title(candidate: Candidate) -> str:
-    """A title to start from: the type and the beginning of the quote; an editor is expected to write a better one."""
-    quote = " ".join(candidate.quote.split())
-    return f"{label('event_types', candidate.type)}: {excerpt(quote, limit=TITLE_CHARS)}"
+    """A title to start from: what, when, and by whose account; an editor is expected to write a better one.
+
+    Not the source's own words: those are quoted with the claim, and of some sources may not be repeated.
+    """
+    draft, source = candidate.draft, candidate.article.source
+    subtype = str(draft.get("subtype") or "")
+    what = subtype_label(candidate.type, subtype) if subtype else label("event_types", candidate.type)
+    date = parse_partial_date(str(draft.get("date") or ""))
+    when = "" if date.precision == Precision.UNKNOWN else f", {date.words}"
+    return excerpt(f"{what}{when}, according to {source.name if source else 'an article'}", limit=TITLE_CHARS)
 
 
 def _get(public_id: str) -> Candidate:

@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from django.db.models import Count, Q, QuerySet
-from django.db.models.functions import ExtractYear
+from django.db.models import Count, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, ExtractYear, Least
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -32,12 +32,13 @@ _NARROW: Final = {"width": 340, "label_width": 0}
 
 
 class PairRow(NamedTuple):
-    """As much of a contradiction as is needed to choose between them."""
+    """As much of a contradiction as is needed to choose between them; `grade` is the better one of its two sources."""
 
     pk: int
     kind: str
     first_event: int
     second_event: int
+    grade: str = "F"
 
     @property
     def events(self) -> frozenset[int]:
@@ -80,8 +81,10 @@ def totals() -> dict[str, int]:
 
 def telling_pairs() -> list[Contradiction]:
     """A few active contradictions, each on events of its own: of several kinds, whether it happened before how much."""
-    rows = published_pairs().order_by("-id").values_list("pk", "kind", "first__event_id", "second__event_id")
-    chosen = choose_pairs([PairRow(*row) for row in rows[:_PAIRS_READ]])
+    grade = Least(*(Coalesce(f"{side}__article__source__reliability", Value("F")) for side in ("first", "second")))
+    rows = published_pairs().annotate(grade=grade).order_by("-id")
+    columns = rows.values_list("pk", "kind", "first__event_id", "second__event_id", "grade")
+    chosen = choose_pairs([PairRow(*row) for row in columns[:_PAIRS_READ]])
     found = contradictions_for_display().in_bulk(chosen)
     return [found[pk] for pk in chosen]
 
@@ -92,8 +95,9 @@ def choose_pairs(rows: Sequence[PairRow]) -> list[int]:
     No event is shown twice. Kinds take turns, and a kind that says that something did not happen at all, or not then,
     has two turns before the others have one.
     """
-    # Of the pairs between the same events the first is the one that people wrote; later ones were read by the machine.
-    first_of = {(row.kind, row.events): row.pk for row in rows}
+    # Of the pairs between the same events the best source speaks; then the oldest, which people wrote, not the machine.
+    ranked = sorted(rows, key=lambda row: (row.grade, row.pk), reverse=True)
+    best_of = {(row.kind, row.events): row.pk for row in ranked}
     seen: set[int] = set()
     turns: Counter[str] = Counter()
     queue: list[tuple[int, int, int, int]] = []
@@ -102,7 +106,7 @@ def choose_pairs(rows: Sequence[PairRow]) -> list[int]:
             seen |= row.events
             turn = turns[row.kind] - (1 if row.kind in _TELLING else 0)
             turns[row.kind] += 1
-            queue.append((turn, _rank(row.kind), age, first_of[row.kind, row.events]))
+            queue.append((turn, _rank(row.kind), age, best_of[row.kind, row.events]))
     return [pk for _, _, _, pk in sorted(queue)[:CONTESTED]]
 
 

@@ -22,7 +22,7 @@ from events.web.forms import SubmissionForm
 from events.web.words import label
 
 _WAY: Final = (
-    (SubmissionState.QUEUED, "Taken in", "The address is checked and waits for a worker."),
+    (SubmissionState.QUEUED, "Taken in", "It is checked and waits for a worker."),
     (SubmissionState.FETCHED, "Fetched", "The bytes are kept as they came, with the time and a digest."),
     (SubmissionState.EXTRACTED, "Text read", "Title, date and text are read out of the page."),
     (SubmissionState.ANALYSED, "Analysed", "Sentences that report events are found."),

@@ -129,3 +129,41 @@ def test_somebody_logs_in_and_hands_in_an_address(visitor, monkeypatch):
         page.get_by_role("button", name="Hand in", exact=True).click()
         page.wait_for_url("**/submissions/sub-*/")
         assert page.get_by_role("link", name="https://example.org/report").is_visible()
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_filters_come_first_and_closed_on_a_phone_and_stand_open_on_a_desk(visitor, javascript):
+    EventFactory(title="A launch")
+    with visitor.window(width="phone", javascript=javascript) as page:
+        page.goto("/events/")
+        field, first = page.get_by_label("Words and names"), page.get_by_role("link", name="A launch")
+        assert not field.is_visible()
+        page.get_by_text("Filters", exact=True).click()
+        assert field.is_visible()
+        assert field.bounding_box()["y"] < first.bounding_box()["y"]
+        field.fill("launch")
+        page.get_by_role("button", name="Show").click()
+        assert page.get_by_text("Filters, 1 set").is_visible()
+    with visitor.window(javascript=javascript) as page:
+        page.goto("/events/")
+        assert page.get_by_label("Words and names").is_visible()
+
+
+def test_a_printed_page_is_without_what_only_a_screen_can_use(visitor):
+    claimed, _ = publish_two_sixth_tests()
+    with visitor.window() as page:
+        page.emulate_media(media="print")
+        page.goto(f"/events/{claimed.public_id}/")
+        assert not page.get_by_role("navigation", name="Main").is_visible()
+        assert page.get_by_role("heading", name="What contradicts what").is_visible()
+        page.goto("/events/")
+        assert not page.get_by_label("Words and names").is_visible()
+
+
+def test_the_two_sides_of_a_contradiction_stand_at_one_height(visitor):
+    publish_two_sixth_tests()
+    with visitor.window() as page:
+        page.goto("/")
+        heights = [value.bounding_box()["y"] for value in page.locator(".pair .value").all()]
+        assert len(heights) == 2
+        assert heights[0] == heights[1]

@@ -79,6 +79,8 @@ def test_labels_and_meanings():
     assert archive.language("ko") == "ko"
     assert archive.change("create") == "entered the record"
     assert archive.ordinal_word(2) == "2nd"
+    assert archive.language_name("ko") == "Korean"
+    assert archive.language_name("xx-none") == "xx-none"
     assert archive.number(10000) == "10,000"
     assert archive.position(PlaceFactory.build(latitude_deg=None, longitude_deg=None)) == ""
     assert archive.quantity_in_words({"best": "2", "unit": "km", "approximate": True}) == "about 2 km"

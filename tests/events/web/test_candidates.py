@@ -204,7 +204,9 @@ def test_hostile_words_of_an_article_stay_words(client):
 def test_the_pieces_of_the_page():
     candidate = CandidateFactory(draft=draft_of(place={"name": "Wonsan", "public_id": "", "options": []}))
 
-    assert suggested_title(candidate).startswith("Missile launch: North Korea fired")
+    assert candidate.quote not in suggested_title(candidate)
+    assert suggested_title(candidate).startswith("Short-range ballistic missile, 2 March 2020, ")
+    assert suggested_title(candidate).endswith(f"according to {candidate.article.source.name}")
     assert names_of(candidate) == {}
     assert passage_of(candidate).quote == candidate.quote
     assert decision_on(candidate) is None

@@ -106,6 +106,16 @@ def test_of_one_event_the_ground_seen_at_a_glance_is_shown_and_the_pair_that_peo
     assert choose_pairs(newest_first) == [1]
 
 
+def test_the_best_source_that_contradicts_is_shown_first():
+    newest_first = [
+        PairRow(3, "ordinal", 1, 2, "A"),
+        PairRow(2, "ordinal", 1, 2, "A"),
+        PairRow(1, "ordinal", 1, 2, "D"),
+    ]
+
+    assert choose_pairs(newest_first) == [2]
+
+
 def test_the_sentence_says_what_the_picture_shows():
     EventFactory(date="2017-09-03")
     EventFactory(date="2017-09-15", contradicted=True)

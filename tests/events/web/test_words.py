@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from events.models import Article
 from events.web import words
 from tests.factories import ActorFactory, ActorNameFactory, ClaimFactory
 
@@ -130,3 +131,14 @@ class TestOfClaims:
 def test_a_change_is_told_in_words():
     assert words.change_words("create") == "entered the record"
     assert words.change_words("something new") == "something new"
+
+
+def test_a_description_in_square_brackets_is_told_from_a_title():
+    described = words.title_of_article(Article(title="[Announcement of a test]"))
+    titled = words.title_of_article(Article(title="[Update] A launch"))
+    nameless = words.title_of_article(Article(title=" ", canonical_url="https://example.org/1"))
+
+    assert described == ("Announcement of a test", True)
+    assert titled == ("[Update] A launch", False)
+    assert nameless == ("https://example.org/1", False)
+    assert words.title_of_article(Article(title="[]")) == ("[]", False)
