@@ -616,6 +616,18 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='event',
+            index=models.Index(condition=models.Q(('contradicted', True), ('state', 'published')), fields=['-sort_on', '-id'], name='event_contested'),
+        ),
+        migrations.AddIndex(
+            model_name='event',
+            index=models.Index(fields=['verification', '-sort_on', '-id'], name='event_by_verification'),
+        ),
+        migrations.AddIndex(
+            model_name='event',
+            index=models.Index(fields=['subtype', '-sort_on', '-id'], name='event_by_subtype'),
+        ),
+        migrations.AddIndex(
+            model_name='event',
             index=models.Index(condition=models.Q(('state', 'published')), fields=['-updated_at', '-id'], name='event_updated'),
         ),
         migrations.AddIndex(

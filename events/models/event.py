@@ -139,6 +139,15 @@ class Event(DatedModel):
             # Every list of readers: published, newest first, paged by (sort_on, id).
             models.Index(fields=["-sort_on", "-id"], name="event_newest", condition=models.Q(state="published")),
             models.Index(fields=["type", "-sort_on", "-id"], name="event_by_type"),
+            # contradicted=true: few of many, so the other lists would have to be read through for them.
+            models.Index(
+                fields=["-sort_on", "-id"],
+                name="event_contested",
+                condition=models.Q(state="published", contradicted=True),
+            ),
+            # verification= and subtype=, whose rare values would be looked for in the whole record.
+            models.Index(fields=["verification", "-sort_on", "-id"], name="event_by_verification"),
+            models.Index(fields=["subtype", "-sort_on", "-id"], name="event_by_subtype"),
             # Overlap with a span of days: earliest <= to and latest >= from.
             models.Index(fields=["date_earliest", "date_latest"], name="event_days"),
             # What has changed lately: sort=-updated and modified_since.

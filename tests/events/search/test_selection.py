@@ -2,6 +2,7 @@ import datetime as dt
 from urllib.parse import parse_qs
 
 import pytest
+from django.db import connection
 
 from events.models import Event
 from events.search import page_of, parse_event_query, select_events
@@ -175,3 +176,34 @@ def test_sorting() -> None:
     assert titles("") == ["a", "b", "undated"]
     assert titles("sort=date") == ["undated", "b", "a"]
     assert titles("sort=-updated") == ["undated", "a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("params", "index"),
+    [
+        ({"contradicted": ["true"]}, "event_contested"),
+        ({"verification": ["disputed"]}, "event_by_verification"),
+        ({"subtype": ["plenum"]}, "event_by_subtype"),
+        ({"type": ["nuclear_test"]}, "event_by_type"),
+        ({}, "event_newest"),
+    ],
+)
+def test_rare_events_are_read_from_an_index_in_the_order_of_the_page(params: dict[str, list[str]], index: str) -> None:
+    rare = {"type": "nuclear_test", "subtype": "plenum", "verification": "disputed", "contradicted": True}
+    Event.objects.bulk_create(
+        Event(
+            title="one of many",
+            state="published",
+            date_earliest=dt.date(2000, 1, 1) + dt.timedelta(days=number),
+            **(rare if number % 500 == 0 else {"type": "official_statement"}),
+        )
+        for number in range(2000)
+    )
+    rows = select_events(parse_event_query(params)).order_by("-sort_on", "-pk")[:50]
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE events_event")
+
+    plan = rows.explain()
+
+    assert index in plan
+    assert "Sort" not in plan
