@@ -134,7 +134,9 @@ def _submit(*, canonical_url: str, sender: Sender, **columns: str) -> Intake:
     )
     again = not created and submission.state in {SubmissionState.FAILED, SubmissionState.REFUSED}
     if again:
-        _move(submission, SubmissionState.QUEUED, not_before=now, hinted_at=now, error_kind="", error_detail="")
+        # Under the address as it is written now: what failed may have been its spelling.
+        begun = {"not_before": now, "hinted_at": now, "error_kind": "", "error_detail": ""}
+        _move(submission, SubmissionState.QUEUED, **begun, **columns)
     return Intake(submission, created=created, to_run=created or again)
 
 

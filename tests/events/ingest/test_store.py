@@ -73,6 +73,14 @@ class TestHandingIn:
         assert (again.created, again.to_run) == (False, True)
         assert (again.submission.state, again.submission.error_kind) == ("queued", "")
 
+    def test_an_odd_spelling_does_not_block_the_page_for_the_right_one(self):
+        odd = store.submit_url("https://example.org./a")
+        store.note_failure(lease_of(odd.submission), FetchError("an odd host", kind=ErrorKind.BAD_URL), max_attempts=3)
+
+        again = store.submit_url("https://example.org/a")
+
+        assert (again.to_run, again.submission.url) == (True, "https://example.org/a")
+
     @pytest.mark.parametrize("url", ["ftp://example.org/", "not a url", "https://user:pw@example.org/", "javascript:1"])
     def test_what_is_not_a_web_address_is_refused_at_the_door(self, url):
         with pytest.raises(ValueFormatError):
