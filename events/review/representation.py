@@ -25,7 +25,10 @@ def api_path(collection: str, public_id: str) -> str:
 
 
 def represent_event(event: Event) -> Representation:
-    """One event as the API shows it (events/api/openapi.yaml). `event` comes from `Event.objects.for_display()`; no query is made."""
+    """One event as the API shows it (events/api/openapi.yaml).
+
+    `event` comes from `Event.objects.for_display()`; no query is made.
+    """
     return {
         "id": event.public_id,
         "url": api_path("events", event.public_id),
