@@ -19,7 +19,13 @@ def read_fields(request: Request, *, fields: Sequence[Parameter], files: Sequenc
         QueryError: a field is unknown, no text, given twice, or does not parse.
     """
     sent = object_of(request)
-    texts = {name: _texts(sent, name) for name in sent if not (name in files and name in request.FILES)}
+    known = {field.name for field in fields}
+    # What an unknown field holds does not matter: it is refused by its name.
+    texts = {
+        name: _texts(sent, name) if name in known else [""]
+        for name in sent
+        if not (name in files and name in request.FILES)
+    }
     return read_parameters(texts, fields)
 
 

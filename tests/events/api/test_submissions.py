@@ -155,3 +155,12 @@ def test_who_may_hand_in() -> None:
         body_of(post(headers, url=URL), status=status)
     body_of(post(bearer(make_user("editors"), "read"), url=URL), status=403)
     body_of(post(bearer(make_user("editors"), "review"), url=URL), status=202)
+
+
+@pytest.mark.parametrize("value", [1, None, ["x"], {"a": 1}, "x"])
+def test_an_unknown_field_is_refused_by_its_name_whatever_it_holds(contributor: dict[str, str], value: object) -> None:
+    body = body_of(post(contributor, url=URL, colour=value), status=400)
+
+    assert body["parameter"] == "colour"
+    assert "there is no" in body["detail"]
+    assert "published" in body["valid"]
