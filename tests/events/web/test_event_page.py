@@ -214,3 +214,11 @@ def test_queries_are_the_same_for_one_claim_and_for_twenty(client, django_assert
         add()
     with django_assert_num_queries(15):
         page_of(client, event)
+
+
+def test_a_number_of_an_unregistered_publisher_has_a_page(client):
+    claim = ClaimFactory(
+        article__source=None, predicate="quantity", quantity_predicate="troops", low=1000, unit="count", value="1000"
+    )
+
+    assert "the article" in page_of(client, claim.event)
