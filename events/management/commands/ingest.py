@@ -107,9 +107,10 @@ class Command(BaseCommand):
             self._progress(done=len(pks) - len(waiting), of=len(pks))
             time.sleep(POLL_S)
         for submission in Submission.objects.filter(pk__in=waiting):
-            self.stderr.write(
-                f"{submission.public_id}  still {submission.state} after {for_s:.0f} s: is a worker running?"
+            reason = (
+                f"{submission.error_detail}; it is tried again" if submission.error_kind else "is a worker running?"
             )
+            self.stderr.write(f"{submission.public_id}  still {submission.state} after {for_s:.0f} s: {reason}")
         return bad + len(waiting)
 
     def _progress(self, *, done: int, of: int) -> None:

@@ -117,3 +117,14 @@ def test_who_stops_following_is_told_that_the_workers_go_on(note, monkeypatch):
 
     assert failure == "No longer followed; the workers go on with it"
     assert Submission.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_what_is_tried_again_is_told_with_its_reason(note):
+    run(str(note), no_wait=True)
+    Submission.objects.update(error_kind="timeout", error_detail="no answer within 45 s")
+
+    _, err, failure = run(str(note), wait=0.0)
+
+    assert "no answer within 45 s; it is tried again" in err
+    assert failure is not None
