@@ -34,8 +34,9 @@ from events.vault import StoredCapture, Vault, read_capture, write_resource_reco
 
 logger = logging.getLogger(__name__)
 
-# A shorter wait than this is slept through under the lease rather than handed back.
-SHORT_WAIT_S: Final = 2.0
+# A shorter wait than this is slept through under the lease rather than handed back. Well below the usual distance of
+# two turns: else workers sleep from turn to turn of one host that has a thousand pages, and other hosts wait behind it.
+SHORT_WAIT_S: Final = 0.25
 # Events this many days around a draft's date may be the same event: UTC and Korean days differ by one.
 MATCH_DAYS: Final = 1
 MAX_TWINS: Final = 20

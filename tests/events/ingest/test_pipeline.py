@@ -1,9 +1,11 @@
 """One page all the way, against a real server on loopback; and what happens when things break half-way."""
 
 import dataclasses
+import datetime as dt
 from functools import partial
 
 import pytest
+from django.utils import timezone
 
 from events.errors import VaultError
 from events.gazetteer import Gazetteer, GazetteerEntry, RecordKind
@@ -11,7 +13,7 @@ from events.ingest import pipeline, store
 from events.ingest.detect import get_detector
 from events.ingest.fetch import RobotsCache, fetch
 from events.ingest.records import CandidateDraft, ErrorKind, FetchPolicy
-from events.models import Article, Candidate, Capture, Submission
+from events.models import Article, Candidate, Capture, FetchTurn, Submission
 from events.values.spans import Span
 from events.vault import FileVault, read_capture
 from tests.factories import ActorFactory, EventFactory, ParticipationFactory
@@ -252,3 +254,17 @@ def test_the_settings_describe_the_services(settings):
 
     assert "https://archive.example.org/about" in services.policy.user_agent
     assert services.policy.allow_networks == ("127.0.0.0/8",)
+
+
+def test_a_worker_does_not_sleep_from_turn_to_turn_of_one_host(server, services):
+    polite = dataclasses.replace(services, policy=dataclasses.replace(services.policy, min_interval_s=1.0))
+    urls = [server.add(f"/{number}", Answer(body=PAGE.encode())) for number in range(2)]
+    first, second = (store.submit_url(url).submission for url in urls)
+    pipeline.run(first.pk, services=polite)
+
+    # The first page may itself take more than its second; what is left of the turn is what counts.
+    FetchTurn.objects.update(next_at=timezone.now() + dt.timedelta(seconds=1))
+    outcome = pipeline.run(second.pk, services=polite)
+
+    assert outcome.steps == 0
+    assert outcome.resume_in_s == pytest.approx(1.0, abs=0.7)
