@@ -375,6 +375,7 @@ def draft_as_json(draft: CandidateDraft) -> dict[str, Any]:
         "subtype": draft.subtype,
         "date": draft.date,
         "date_basis": draft.date_basis.value,
+        "date_origin": draft.extra.get("date_origin", ""),
         "place": _mention(draft.place) if draft.place else None,
         "actors": [_mention(actor) for actor in draft.actors],
         "quantities": [

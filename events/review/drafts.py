@@ -5,7 +5,7 @@ how many. Every claim carries the same quote, so that a reader can check each ag
 that could not be resolved stay as words in a claim; they never become participants.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
@@ -15,7 +15,7 @@ from django.db.models import Q
 from events.errors import ReviewError, TaxonomyError
 from events.models import Actor, Candidate, ClaimModality, Place, Predicate, Source
 from events.review.curated import CandidateEdits, CuratedClaim, CuratedEvent, CuratedParticipant, ParticipantEdit
-from events.review.reasons import describe_amount
+from events.review.reasons import describe_amount, ordinal_word
 from events.taxonomy import get_taxonomy
 from events.values.partial_date import UNKNOWN_DATE, Basis, PartialDate, Precision, parse_partial_date
 from events.values.quantities import Quantity
@@ -23,6 +23,9 @@ from events.values.spans import Span
 from events.values.text import clean_line, clean_text, excerpt, fold_name
 
 RULES: Final = "rules"
+# Types whose members are counted by everybody alike: "the sixth nuclear test" is one event, whoever speaks of it. The
+# third launch of a year or the fifth meeting of two leaders is not.
+COUNTED_TYPES: Final = frozenset({"nuclear_test"})
 MAX_TITLE: Final = 300
 MAX_VALUE: Final = 500
 _TITLE_ACTORS: Final = 3
@@ -141,7 +144,14 @@ def _claims(candidate: Candidate, event: CuratedEvent, named: tuple[_Named, ...]
         return
     if event.date.precision is not Precision.UNKNOWN:
         words = f"When: {event.date.words}."
-        yield replace(base, predicate=Predicate.DATE, value=event.date.edtf, date=event.date, statement=words)
+        yield replace(
+            base,
+            predicate=Predicate.DATE,
+            value=event.date.edtf,
+            date=event.date,
+            statement=words,
+            ordinal_key=ordinal_key(event, tuple(_quantities(draft))),
+        )
     yield from _place_claim(base, event, draft)
     for one in named:
         words = f"Named as {get_taxonomy().label('roles', one.role).lower()}: {one.name}."
@@ -155,6 +165,16 @@ def _claims(candidate: Candidate, event: CuratedEvent, named: tuple[_Named, ...]
         )
     for quantity in _quantities(draft):
         yield _quantity_claim(base, quantity)
+
+
+def ordinal_key(event: CuratedEvent, quantities: Sequence[Quantity]) -> str:
+    """Which one of a counted series is meant, as `type/country/number`, or "" if that is not said."""
+    numbers = {quantity.best for quantity in quantities if quantity.predicate == "ordinal" and not quantity.approximate}
+    countries = {part.actor.country for part in event.participants if part.role == "initiator"} - {""}
+    if event.type not in COUNTED_TYPES or len(numbers) != 1 or len(countries) != 1:
+        return ""
+    [number], [country] = numbers, countries
+    return f"{event.type}/{country}/{number:f}" if number is not None else ""
 
 
 def _place_claim(base: CuratedClaim, event: CuratedEvent, draft: Mapping[str, Any]) -> Iterator[CuratedClaim]:
@@ -181,11 +201,18 @@ def _quantity_claim(base: CuratedClaim, quantity: Quantity) -> CuratedClaim:
         predicate=Predicate.QUANTITY,
         value=quantity.predicate,
         quantity=quantity,
-        statement=f"{label}: {amount}.",
+        statement=f"{label}: {amount}." if quantity.predicate != "ordinal" else _counted(quantity),
     )
     if own is None:
         return claim
     return replace(claim, attributed_actor=own.actor, attributed_source=own.source, attributed_raw=own.raw)
+
+
+def _counted(quantity: Quantity) -> str:
+    number = quantity.best
+    return (
+        f"The source counts it as the {ordinal_word(int(number))}." if number is not None else "The source counts it."
+    )
 
 
 def _quantities(draft: Mapping[str, Any]) -> Iterator[Quantity]:

@@ -40,6 +40,12 @@ def meaning(key: str, vocabulary: str) -> str:
 
 
 @register.filter
+def inference(date_origin: str) -> str:
+    """How the machine came to a date that the sentence itself does not give; "" if the sentence gives it."""
+    return words.INFERENCES.get(date_origin, "")
+
+
+@register.filter
 def subtype_of(event: Event) -> str:
     """The label of an event's subtype, "" if it has none or it is not known."""
     return "" if event.subtype in {"", "unknown"} else words.subtype_label(event.type, event.subtype)

@@ -37,6 +37,13 @@ _CHANGES: Final = {
     "dismiss": "contradiction dismissed",
 }
 
+# Where a date comes from that does not stand in the sentence (docs/detection.md).
+INFERENCES: Final = {
+    "article": "from a day that the article names elsewhere",
+    "report_window": "not in the text: the days up to publication, or from publication on",
+    "frame": "from the year that the article speaks of",
+}
+
 
 def change_words(verb: str) -> str:
     """What a change did to its record, for a log: "entered the record"."""

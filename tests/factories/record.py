@@ -103,6 +103,7 @@ def draft_of(**changes: Any) -> dict[str, Any]:
         "subtype": "srbm",
         "date": "2020-03-02",
         "date_basis": "kst",
+        "date_origin": "sentence",
         "place": None,
         "actors": [],
         "quantities": [

@@ -164,6 +164,27 @@ def test_each_number_keeps_its_own_speaker():
     assert "about 350 to 400.5 km" in own.statement
 
 
+SIXTH = {"predicate": "ordinal", "unit": "ordinal", "low": None, "best": "6", "high": None, "approximate": False}
+
+
+def test_the_sixth_nuclear_test_says_which_one_of_the_series_it_is():
+    dprk = ActorFactory(name="North Korea", country="KP")
+    north = [mention("the North", public_id=dprk.public_id)]
+    event = made(CandidateEdits(type="nuclear_test"), actors=north, quantities=[SIXTH])
+
+    assert [claim.ordinal_key for claim in said(event, "date")] == ["nuclear_test/KP/6"]
+    assert [claim.statement for claim in said(event, "quantity")] == ["The source counts it as the sixth."]
+
+
+def test_what_everybody_counts_otherwise_is_no_series():
+    dprk = ActorFactory(name="North Korea", country="KP")
+    north = [mention("the North", public_id=dprk.public_id)]
+
+    assert said(made(actors=north, quantities=[SIXTH]), "date")[0].ordinal_key == ""
+    nameless = made(CandidateEdits(type="nuclear_test"), quantities=[SIXTH])
+    assert said(nameless, "date")[0].ordinal_key == ""
+
+
 def test_speakers_are_found_by_any_name_unless_it_is_shared():
     staff = ActorFactory(name="Joint Chiefs of Staff")
     ActorNameFactory(actor=staff, text="JCS")

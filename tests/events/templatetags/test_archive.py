@@ -117,3 +117,11 @@ def test_hangul_beside_a_name():
     name = ActorNameFactory(actor=ActorFactory(), text="김정은", script="Hang")
 
     assert archive.hangul(name.actor) == "김정은"
+
+
+def test_a_date_that_the_sentence_does_not_give_is_marked_as_inferred():
+    template = Template("{% load archive %}{{ origin|inference }}")
+
+    assert "up to publication" in template.render(Context({"origin": "report_window"}))
+    assert template.render(Context({"origin": "sentence"})) == ""
+    assert template.render(Context({})) == ""

@@ -94,7 +94,7 @@ def test_who_took_part_by_the_editors_alone_looks_different_from_nobody_named(cl
 
     assert page.count("set by the editors") == 1
     assert page.index(unnamed.actor.name) < page.index("set by the editors")
-    assert "no claim below says who took part" in page_of(client, ParticipationFactory().event)
+    assert "set by the editors" not in page_of(client, ParticipationFactory().event)
     assert "no source says" in page_of(client, nobody)
 
 
