@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from dprk_archive.env import env_int, find_raw
+from dprk_archive.env import env_bool, env_int, find_raw
 from dprk_archive.listening import ANY, Address
 
 DEFAULT_HOSTS: Final = "localhost,127.0.0.1,[::1]"
@@ -42,6 +42,8 @@ def programs(*, state_dir: Path, address: Address, environ: Mapping[str, str] | 
     """
     workers = env_int("ARCHIVE_WORKER_PROCESSES", default=2, low=1, high=256, environ=environ)
     web = env_int("ARCHIVE_WEB_PROCESSES", default=2, low=1, high=256, environ=environ)
+    # Who may say in X-Forwarded-Proto how a reader came: whoever stands in front if somebody does, else nobody.
+    proxies = "*" if env_bool("ARCHIVE_BEHIND_PROXY", default=False, environ=environ) else ""
     threads = env_int("ARCHIVE_WEB_THREADS", default=4, low=1, high=256, environ=environ)
     celery = (sys.executable, "-m", "celery", "--app", "dprk_archive")
     return (
@@ -51,6 +53,7 @@ def programs(*, state_dir: Path, address: Address, environ: Mapping[str, str] | 
                 *(sys.executable, "-m", "gunicorn", "dprk_archive.wsgi:application", "--bind", address.bind),
                 *("--worker-class", "gthread", "--workers", str(web), "--threads", str(threads), "--preload"),
                 *("--timeout", "60", "--graceful-timeout", "5", "--keep-alive", "5", "--no-control-socket"),
+                *("--forwarded-allow-ips", proxies),
                 # No access log: who reads what is nobody's business.
                 *("--error-logfile", "-"),
             ),

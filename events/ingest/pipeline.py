@@ -10,7 +10,7 @@ import logging
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 from typing import Final, Protocol
 
 from django.conf import settings
@@ -21,7 +21,7 @@ from events.gazetteer import Gazetteer
 from events.ingest import store
 from events.ingest.detect import get_detector, keep_verifiable
 from events.ingest.extract import extract_article
-from events.ingest.fetch import RobotsCache, fetch
+from events.ingest.fetch import RobotsCache, fetch, origin_of
 from events.ingest.holdings import get_vault
 from events.ingest.known_names import current_gazetteer
 from events.ingest.records import DetectionInput, Detector, ErrorKind, FetchPolicy, FetchResult
@@ -40,12 +40,14 @@ SHORT_WAIT_S: Final = 0.25
 # Events this many days around a draft's date may be the same event: UTC and Korean days differ by one.
 MATCH_DAYS: Final = 1
 MAX_TWINS: Final = 20
+# A robots.txt may ask for days between two requests; an article handed in by a person is read within minutes.
+LONGEST_CRAWL_DELAY_S: Final = 60.0
 
 
 class Fetch(Protocol):
-    """Whatever can get a page; `ingest.fetch.fetch` with its robots cache in production."""
+    """Whatever can get a page; `ingest.fetch.fetch` in production."""
 
-    def __call__(self, url: str, *, policy: FetchPolicy) -> FetchResult:
+    def __call__(self, url: str, *, policy: FetchPolicy, robots: RobotsCache) -> FetchResult:
         """One answer, or `FetchError`."""
         ...
 
@@ -57,6 +59,7 @@ class Services:
     vault: Vault
     fetch: Fetch
     policy: FetchPolicy
+    robots: RobotsCache
     detector: Detector
     gazetteer: Callable[[], Gazetteer]
     lease_s: float
@@ -76,7 +79,7 @@ def get_services() -> Services:
     """The services that the settings describe, one set a process."""
     return Services(
         vault=get_vault(),
-        fetch=partial(fetch, robots=RobotsCache()),
+        fetch=fetch,
         policy=FetchPolicy(
             user_agent=f"dprk-archive/{__version__} (+{settings.ARCHIVE_CONTACT})",
             allow_networks=tuple(settings.ARCHIVE_FETCH_ALLOW),
@@ -84,6 +87,7 @@ def get_services() -> Services:
             total_timeout_s=settings.ARCHIVE_FETCH_TIMEOUT_S,
             min_interval_s=settings.ARCHIVE_FETCH_INTERVAL_S,
         ),
+        robots=RobotsCache(),
         detector=get_detector(),
         gazetteer=current_gazetteer,
         lease_s=settings.ARCHIVE_LEASE_S,
@@ -137,12 +141,12 @@ def _fetch(lease: store.Lease, services: Services) -> float | None:
         document = _document(submission, services.vault.get(submission.upload_key))
         store.save_capture(lease, document, vault_key=services.vault.put(write_resource_record(document)))
         return None
-    wait_s = store.take_turn(lease, host=host_of(submission.url)[:255], interval_s=services.policy.min_interval_s)
+    wait_s = store.take_turn(lease, host=host_of(submission.url)[:255], interval_s=_interval_s(submission, services))
     if wait_s > SHORT_WAIT_S:
         store.postpone(lease, wait_s=wait_s)
         return wait_s
     time.sleep(wait_s)
-    answer = _answer(services.fetch(submission.url, policy=services.policy))
+    answer = _answer(services.fetch(submission.url, policy=services.policy, robots=services.robots))
     store.save_capture(lease, answer, vault_key=services.vault.put(write_response_record(answer)))
     return None
 
@@ -202,6 +206,13 @@ STEPS: Final[Mapping[SubmissionState, Callable[[store.Lease, Services], float | 
 
 
 # --- Inside -----------------------------------------------------------------------------------------------------------
+
+
+def _interval_s(submission: Submission, services: Services) -> float:
+    """Seconds between two requests to a host: ours, or what its robots.txt asks for, within reason."""
+    rules = services.robots.find(origin_of(submission.url))
+    asked_s = rules.find_crawl_delay_s(user_agent=services.policy.user_agent) if rules else None
+    return max(services.policy.min_interval_s, min(asked_s or 0.0, LONGEST_CRAWL_DELAY_S))
 
 
 def _document(submission: Submission, body: bytes) -> StoredCapture:

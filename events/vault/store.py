@@ -117,6 +117,8 @@ class FileVault:
     def _write(self, path: Path, data: bytes) -> None:
         """Write aside, force to disk, rename into place, force the folder: a crash leaves the old state or the new."""
         incoming = self.root / _TEMPORARY
+        # Captures may be what a source's policy keeps from readers: other accounts of the machine are readers too.
+        self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
         incoming.mkdir(parents=True, exist_ok=True)
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=incoming)

@@ -25,6 +25,13 @@ def test_the_number_of_processes_can_be_set() -> None:
         programs(state_dir=STATE, address=ADDRESS, environ={"ARCHIVE_WEB_THREADS": "none"})
 
 
+def test_only_a_proxy_that_is_said_to_be_there_is_believed() -> None:
+    alone, *_ = programs(state_dir=STATE, address=ADDRESS, environ={})
+    behind, *_ = programs(state_dir=STATE, address=ADDRESS, environ={"ARCHIVE_BEHIND_PROXY": "on"})
+    assert alone.command[alone.command.index("--forwarded-allow-ips") + 1] == ""
+    assert behind.command[behind.command.index("--forwarded-allow-ips") + 1] == "*"
+
+
 def test_nobody_waits_long_for_a_stop() -> None:
     assert all(program.patience_s <= 10 for program in (*programs(state_dir=STATE, address=ADDRESS), prepare_program()))
 

@@ -2,7 +2,6 @@
 
 import dataclasses
 import datetime as dt
-from functools import partial
 
 import pytest
 from django.utils import timezone
@@ -43,7 +42,8 @@ def server():
 def services(tmp_path):
     return pipeline.Services(
         vault=FileVault(tmp_path / "vault"),
-        fetch=partial(fetch, robots=RobotsCache()),
+        fetch=fetch,
+        robots=RobotsCache(),
         policy=FetchPolicy(user_agent="test", allow_networks=("127.0.0.0/8",), min_interval_s=0, total_timeout_s=10),
         detector=get_detector(),
         gazetteer=lambda: Gazetteer([]),
@@ -130,6 +130,17 @@ def test_a_page_without_words_is_refused_with_its_capture_kept(server, services)
     submission.refresh_from_db()
     assert (submission.state, submission.error_kind) == ("refused", ErrorKind.NO_TEXT)
     assert Capture.objects.count() == 1
+
+
+def test_a_host_that_asks_for_more_time_between_requests_gets_it(server, services):
+    server.add("/robots.txt", Answer(content_type="text/plain", body=b"User-agent: *\nCrawl-delay: 30\n"))
+    first, second, third = (
+        store.submit_url(server.add(path, Answer(body=PAGE.encode()))).submission for path in ("/one", "/two", "/three")
+    )
+
+    assert pipeline.run(first.pk, services=services).resume_in_s is None
+    assert pipeline.run(second.pk, services=services).resume_in_s is None  # its turn was free: nobody knew of the delay
+    assert pipeline.run(third.pk, services=services).resume_in_s == pytest.approx(30, abs=2)
 
 
 def test_a_fault_of_ours_is_written_down_and_tried_again(server, services):

@@ -109,3 +109,9 @@ def test_two_processes_may_write_the_same_bytes_at_once(vault: FileVault) -> Non
     assert len(keys) == 1
     assert len(list(vault.iter_keys())) == 10
     assert all(vault.get(key) for key in vault.iter_keys())
+
+
+def test_other_accounts_of_the_machine_cannot_look_in(tmp_path):
+    FileVault(tmp_path / "vault").put(b"held back from readers")
+
+    assert (tmp_path / "vault").stat().st_mode & 0o077 == 0
