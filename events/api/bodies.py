@@ -80,6 +80,18 @@ def find_text(sent: dict[str, Any], name: str, *, max_chars: int) -> str | None:
     return value
 
 
+def get_text(sent: dict[str, Any], name: str, *, max_chars: int) -> str:
+    """A text field that is needed, trimmed.
+
+    Raises:
+        QueryError: it is missing or blank, or what `find_text` refuses.
+    """
+    text = (find_text(sent, name, max_chars=max_chars) or "").strip()
+    if not text:
+        raise QueryError(f"{name} is missing; it is needed here", parameter=name)
+    return text
+
+
 def find_objects(sent: dict[str, Any], name: str, *, valid: Sequence[str]) -> list[dict[str, Any]] | None:
     """A list of small objects; None if it was not sent.
 

@@ -9,7 +9,7 @@ from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from events.api.bodies import check_names, find_objects, find_text, object_of
+from events.api.bodies import check_names, find_objects, find_text, get_text, object_of
 from events.api.documents import documented, list_of, page_example
 from events.api.endpoint import ApiView, Json, ListView, checked_id, get_record
 from events.api.permissions import MayDecide, decides
@@ -207,10 +207,7 @@ def _participant(item: Json) -> ParticipantEdit:
 
 
 def _needed(sent: Json, name: str) -> str:
-    text = find_text(sent, name, max_chars=MAX_TEXT_CHARS)
-    if not text or not text.strip():
-        raise QueryError(f"{name} is missing; it is needed here", parameter=name)
-    return text.strip()
+    return get_text(sent, name, max_chars=MAX_TEXT_CHARS)
 
 
 def _event_id(text: str, *, name: str) -> str:

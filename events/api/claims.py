@@ -2,13 +2,20 @@
 
 from typing import Any, Final
 
+from drf_spectacular.utils import OpenApiResponse
+from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from events.api.bodies import check_names, get_text, object_of
+from events.api.candidates import MAX_TEXT_CHARS, editor_of
 from events.api.documents import documented, list_of, page_example
-from events.api.endpoint import ApiView, Json, ListView, get_record
+from events.api.endpoint import ApiView, Json, ListView, checked_id, get_record
+from events.api.permissions import MayDecide
+from events.api.shapes.intake import DismissBody
 from events.api.shapes.record import ClaimShape, ContradictionShape
 from events.models import Claim, Contradiction
+from events.review import decisions
 from events.review.representation import contradictions_for_display, represent_claim, represent_contradiction
 from events.search.lists import CLAIMS, CONTRADICTIONS
 from events.search.parameters import Readings
@@ -101,6 +108,32 @@ class ContradictionView(ApiView):
         """The pair."""
         found = get_record(_whole(Readings()), public_id, kind="contradiction")
         return self.answer(represent_contradiction(found))
+
+
+class DismissView(ApiView):
+    """Dismiss."""
+
+    permission_classes = [MayDecide]
+    max_body_bytes = 1024 * 1024
+
+    @documented(
+        operation="dismiss_contradiction",
+        summary="Say that two claims can both hold",
+        answer={200: OpenApiResponse(ContradictionShape, description="Dismissed.")},
+        tag="claims",
+        request=DismissBody,
+    )
+    def post(self, request: Request, public_id: str) -> Response:
+        """Dismiss it, with a reason; from then on the pair is listed nowhere."""
+        sent = object_of(request)
+        check_names(sent, valid=("reason",))
+        reason = get_text(sent, "reason", max_chars=MAX_TEXT_CHARS)
+        checked_id(public_id, kind="contradiction")
+        try:
+            decisions.dismiss_contradiction(public_id, editor=editor_of(request), reason=reason)
+        except Contradiction.DoesNotExist as error:
+            raise NotFound(f"there is no contradiction {public_id}") from error
+        return self.answer(represent_contradiction(contradictions_for_display().get(public_id=public_id)))
 
 
 def _whole(readings: Readings) -> Any:  # noqa: ANN401 - a queryset of contradictions

@@ -123,7 +123,7 @@ def _possible(path: str, method: str) -> Sequence[str]:
         names.append("not-found")
     if method == "post":
         names.extend(_WRITING)
-        if "/candidates/" in path:
+        if "/candidates/" in path or "/contradictions/" in path:
             names.extend(_DECIDING)
     return names
 

@@ -25,6 +25,7 @@ _V1 = [
     path("claims/<str:public_id>/", claims.ClaimView.as_view(), name="claim"),
     path("contradictions/", claims.ContradictionListView.as_view(), name="contradictions"),
     path("contradictions/<str:public_id>/", claims.ContradictionView.as_view(), name="contradiction"),
+    path("contradictions/<str:public_id>/dismiss", claims.DismissView.as_view(), name="contradiction-dismiss"),
     path("candidates/", candidates.CandidateListView.as_view(), name="candidates"),
     path("candidates/<str:public_id>/", candidates.CandidateView.as_view(), name="candidate"),
     path("candidates/<str:public_id>/accept", candidates.AcceptView.as_view(), name="candidate-accept"),

@@ -173,6 +173,12 @@ class RejectBody(Shape):
     reason = serializers.CharField()
 
 
+class DismissBody(Shape):
+    """Why both claims can hold."""
+
+    reason = serializers.CharField()
+
+
 class MergeBody(Shape):
     """Into which event, and why."""
 

@@ -1,7 +1,20 @@
-import pytest
+from typing import Any
 
-from tests.events.api.answers import ask
-from tests.events.api.builders import make_article, make_claim, make_contradiction, make_event, make_source
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from events.models import Contradiction, Decision
+from tests.events.api.answers import API, ask, body_of, check_shape
+from tests.events.api.builders import (
+    bearer,
+    make_article,
+    make_claim,
+    make_contradiction,
+    make_event,
+    make_source,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -33,3 +46,64 @@ def test_contradictions_show_both_sides_and_why() -> None:
     assert shown["reason"] == "There was no launch in that month."
     assert ask(f"contradictions/{pair.public_id}/") == shown
     ask(f"contradictions/{make_contradiction(first, second, kind='place', state='dismissed').public_id}/", status=404)
+
+
+# --- Dismissing -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def pair() -> Contradiction:
+    """Two claims on one event that are said to exclude each other."""
+    cache.clear()
+    event = make_event(contradicted=True)
+    return make_contradiction(make_claim(event, value="true"), make_claim(event, value="false"), reason="Yes and no.")
+
+
+def dismiss(headers: dict[str, str], public_id: str, **body: Any) -> Any:
+    path = f"{API}contradictions/{public_id}/dismiss"
+    return Client().post(path, body, content_type="application/json", headers=headers)
+
+
+def test_a_dismissed_contradiction_is_answered_once_more_and_listed_no_more(pair: Contradiction) -> None:
+    editor = bearer(make_user("editors"), "review")
+    shown = body_of(dismiss(editor, pair.public_id, reason=" One speaks of another day. "))
+    check_shape(shown, "Contradiction")
+    assert (shown["id"], shown["state"]) == (pair.public_id, "dismissed")
+    assert ask("contradictions/")["results"] == []
+    assert ask(f"events/{pair.first.event.public_id}/")["contradicted"] is False
+    assert Decision.objects.get(verb="dismiss").reason == "One speaks of another day."
+    body_of(dismiss(editor, pair.public_id, reason="Again."), status=409)
+
+
+@pytest.mark.parametrize(
+    ("body", "parameter"),
+    [
+        ({}, "reason"),
+        ({"reason": " \n"}, "reason"),
+        ({"reason": 1}, "reason"),
+        ({"reason": "\x00"}, "reason"),
+        ({"reason": "x" * 6000}, "reason"),
+        ({"reason": "x", "why": "y"}, "why"),
+    ],
+)
+def test_a_dismissal_that_is_not_right_is_refused_by_name(
+    pair: Contradiction, body: dict[str, Any], parameter: str
+) -> None:
+    editor = bearer(make_user("editors"), "review")
+    assert body_of(dismiss(editor, pair.public_id, **body), status=400)["parameter"] == parameter
+    pair.refresh_from_db()
+    assert pair.state == "active"
+
+
+def test_who_may_dismiss(pair: Contradiction) -> None:
+    body_of(dismiss({}, pair.public_id, reason="x"), status=401)
+    for user, scope in ((make_user("contributors"), "review"), (make_user("editors"), "submit")):
+        body_of(dismiss(bearer(user, scope), pair.public_id, reason="x"), status=403)
+    pair.refresh_from_db()
+    assert pair.state == "active"
+
+
+@pytest.mark.parametrize("public_id", ["con-0000000000", "evt-0000000000", "%00"])
+def test_contradictions_that_are_not_there_cannot_be_dismissed(public_id: str) -> None:
+    cache.clear()
+    body_of(dismiss(bearer(make_user("editors"), "review"), public_id, reason="x"), status=404)

@@ -32,6 +32,10 @@ def test_role_and_scope(role: str | None, scope: str, *, submits: bool, decides:
         f"{API}candidates/cnd-0000000000/reject", {"reason": "x"}, content_type="application/json", headers=headers
     )
     assert decided.status_code == (404 if decides else 403)
+    dismissed = client.post(
+        f"{API}contradictions/con-0000000000/dismiss", {"reason": "x"}, content_type="application/json", headers=headers
+    )
+    assert dismissed.status_code == (404 if decides else 403)
     for path in ("events/", "submissions/", "candidates/"):
         assert client.get(API + path, headers=headers).status_code == 200
 
