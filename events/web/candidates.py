@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.models import User
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -17,12 +16,12 @@ from events.errors import AlreadyDecidedError, NotPermittedError, ReviewError, V
 from events.models import Actor, Candidate, CandidateState, Decision, Event, Place
 from events.review import decisions
 from events.review.curated import CandidateEdits, ParticipantEdit
-from events.review.rules import may_decide
 from events.values.partial_date import Precision, parse_partial_date
 from events.values.spans import Span
 from events.values.text import excerpt
 from events.web.articles import may_show_quotes, may_show_text
 from events.web.drafts import ids_of_draft, unresolved
+from events.web.editors import decides, find_editor
 from events.web.forms import AcceptForm, MergeForm, RejectForm
 from events.web.passages import excerpt_around
 from events.web.words import label, subtype_label
@@ -42,7 +41,7 @@ def candidate_page(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 def accept(request: HttpRequest, public_id: str) -> HttpResponse:
     """Make an event of a candidate."""
-    candidate, editor = _get(public_id), _editor(request)
+    candidate, editor = _get(public_id), find_editor(request)
     if editor is None:
         return redirect_to_login(candidate_path(candidate))
     form = AcceptForm(candidate, names_of(candidate), request.POST)
@@ -60,7 +59,7 @@ def accept(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 def merge(request: HttpRequest, public_id: str) -> HttpResponse:
     """Add a candidate's claims to an event of the record."""
-    candidate, editor = _get(public_id), _editor(request)
+    candidate, editor = _get(public_id), find_editor(request)
     if editor is None:
         return redirect_to_login(candidate_path(candidate))
     form = MergeForm(request.POST, prefix="merge")
@@ -81,7 +80,7 @@ def merge(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 def reject(request: HttpRequest, public_id: str) -> HttpResponse:
     """Reject a candidate with a reason."""
-    candidate, editor = _get(public_id), _editor(request)
+    candidate, editor = _get(public_id), find_editor(request)
     if editor is None:
         return redirect_to_login(candidate_path(candidate))
     form = RejectForm(request.POST, prefix="reject")
@@ -135,19 +134,6 @@ def _get(public_id: str) -> Candidate:
     return get_object_or_404(rows, public_id=public_id)
 
 
-def _editor(request: HttpRequest) -> User | None:
-    """Whoever decides; None sends to the login page.
-
-    Raises:
-        PermissionDenied: logged in, but not an editor.
-    """
-    if not isinstance(request.user, User):
-        return None
-    if not may_decide(request.user):
-        raise PermissionDenied("Your account may not decide candidates. An administrator can add it to the editors.")
-    return request.user
-
-
 def _decide(request: HttpRequest, candidate: Candidate, act: Callable[[], object]) -> HttpResponse:
     try:
         act()
@@ -164,7 +150,7 @@ def _decide(request: HttpRequest, candidate: Candidate, act: Callable[[], object
 
 
 def _render(request: HttpRequest, candidate: Candidate, **bound: Any) -> HttpResponse:  # noqa: ANN401 - forms by name
-    decides = isinstance(request.user, User) and may_decide(request.user)
+    may_decide = decides(request)
     is_open = candidate.state == CandidateState.OPEN
     names = names_of(candidate)
     context: Forms = {
@@ -172,13 +158,13 @@ def _render(request: HttpRequest, candidate: Candidate, **bound: Any) -> HttpRes
         "draft": candidate.draft,
         "names": names,
         "unresolved": unresolved(candidate.draft),
-        "decides": decides,
+        "decides": may_decide,
         "is_open": is_open,
-        "quotable": may_show_quotes(candidate.article) or decides,
-        "passage": passage_of(candidate) if may_show_text(candidate.article) or decides else None,
+        "quotable": may_show_quotes(candidate.article) or may_decide,
+        "passage": passage_of(candidate) if may_show_text(candidate.article) or may_decide else None,
         "decision": None if is_open else decision_on(candidate),
     }
-    if decides and is_open:
+    if may_decide and is_open:
         matched = candidate.matched_event
         context["accept_form"] = AcceptForm(candidate, names, title=suggested_title(candidate))
         context["merge_form"] = MergeForm(prefix="merge", initial={"event": matched.public_id if matched else ""})

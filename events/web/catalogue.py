@@ -14,6 +14,7 @@ from events.review.representation import contradictions_for_display
 from events.search.lists import ACTORS, ARTICLES, CANDIDATES, CONTRADICTIONS, SOURCES, RecordList
 from events.taxonomy import get_taxonomy
 from events.web.actors import with_hangul_and_counts
+from events.web.editors import decides
 from events.web.listing import Listing, api_query, chips, complaint, given, hidden_fields, list_page
 from events.web.sources import with_counts
 
@@ -74,7 +75,14 @@ def contested(request: HttpRequest) -> HttpResponse:
         return contradictions_for_display().filter(pk__in=found.values("pk"))
 
     offers = {"kind": dict(Contradiction.Kind.choices)}
-    return _record_list(request, CONTRADICTIONS, template="events/contested.html", offers=offers, dressed=dressed)
+    return _record_list(
+        request,
+        CONTRADICTIONS,
+        template="events/contested.html",
+        offers=offers,
+        dressed=dressed,
+        may_decide=decides(request),
+    )
 
 
 @require_safe
@@ -89,10 +97,17 @@ def candidate_list(request: HttpRequest) -> HttpResponse:
 
 
 def _record_list(
-    request: HttpRequest, records: RecordList[Any], *, template: str, offers: Offers, dressed: Dressed
+    request: HttpRequest,
+    records: RecordList[Any],
+    *,
+    template: str,
+    offers: Offers,
+    dressed: Dressed,
+    may_decide: bool = False,
 ) -> HttpResponse:
     params = given(request)
     context: dict[str, Any] = {
+        "decides": may_decide,
         "params": {name: values[-1] for name, values in params.items()},
         "hidden": hidden_fields(params, shown=_SHOWN_FIELDS[records.name]),
         "offers": offers,

@@ -47,6 +47,11 @@ class Dissent:
         """The reason of the first pair: those of further claims differ in who says it, which the page shows anyway."""
         return self.pairs[0].reason
 
+    @property
+    def has_several(self) -> bool:
+        """Whether more than one pair is told here, so that each has to be told by its own reason."""
+        return len(self.pairs) > 1
+
 
 @dataclass(frozen=True, slots=True)
 class Clash:

@@ -23,11 +23,12 @@ from events.models import (
     Predicate,
 )
 from events.models.event import EventQuerySet
-from events.review.representation import api_path
+from events.review.representation import api_path, contradictions_for_display
 from events.taxonomy import LinkKind, get_taxonomy
 from events.web.citing import Reference
 from events.web.claims import Telling, ask, clashes
-from events.web.home import published_pairs
+from events.web.contradictions import dismissals_of
+from events.web.editors import decides
 from events.web.moved import moved_or_missing
 from events.web.words import ORDINAL
 
@@ -49,13 +50,16 @@ def event_page(request: HttpRequest, public_id: str) -> HttpResponse:
         return moved_or_missing(request, public_id, view="web:event", noun="event")
     claims = list(claims_of(event))
     pairs = list(pairs_of(event))
+    active = [pair for pair in pairs if pair.state == Contradiction.State.ACTIVE]
     participations, named = list(event.participations.all()), named_in(claims)
     telling = Telling()
     context = {
         "event": event,
         "participations": participations,
         "unclaimed": {part.pk for part in participations if part.actor_id not in named},
-        "clashes": clashes(pairs, event_id=event.pk, telling=telling),
+        "clashes": clashes(active, event_id=event.pk, telling=telling),
+        "decides": decides(request),
+        "dismissals": dismissals_of(pairs),
         "questions": ask(claims, telling=telling),
         "quantities": [
             claim for claim in claims if claim.predicate == Predicate.QUANTITY and claim.quantity_predicate != ORDINAL
@@ -75,10 +79,11 @@ def claims_of(event: Event) -> QuerySet[Claim]:
 
 
 def pairs_of(event: Event) -> QuerySet[Contradiction]:
-    """The active contradictions of an event's claims, with the captures that both sides were read from."""
+    """The contradictions of an event's claims, dismissed ones too, with the captures that both sides were read from."""
     of_event = Q(first__event=event) | Q(second__event=event)
     captures = _captures("first__"), _captures("second__")
-    return published_pairs().filter(of_event).prefetch_related(*captures).order_by("id")
+    visible = Q(first__event__state=EventState.PUBLISHED, second__event__state=EventState.PUBLISHED)
+    return contradictions_for_display().filter(of_event, visible).prefetch_related(*captures).order_by("id")
 
 
 def named_in(claims: list[Claim]) -> set[int]:

@@ -139,6 +139,18 @@ class MergeForm(forms.Form):
     reason = forms.CharField(label="Reason", max_length=1000)
 
 
+class DismissForm(forms.Form):
+    """Why two claims can both hold. Pages write the field themselves, once for each pair."""
+
+    reason = forms.CharField(
+        max_length=1000,
+        error_messages={
+            "required": "Nothing was dismissed: the reason is empty; say in a sentence why both claims can hold.",
+            "max_length": "Nothing was dismissed: the reason has %(show_value)d characters; at most %(limit_value)d.",
+        },
+    )
+
+
 class RejectForm(forms.Form):
     """Why a candidate is rejected; a rejection without a reason helps nobody."""
 
