@@ -14,7 +14,7 @@ from events.api.endpoint import ApiView, Json, ListView, checked_id, get_record
 from events.api.permissions import MayDecide
 from events.api.shapes.intake import DismissBody
 from events.api.shapes.record import ClaimShape, ContradictionShape
-from events.models import Claim, Contradiction
+from events.models import Claim, Contradiction, EventState
 from events.review import decisions
 from events.review.representation import contradictions_for_display, represent_claim, represent_contradiction
 from events.search.lists import CLAIMS, CONTRADICTIONS
@@ -105,8 +105,11 @@ class ContradictionView(ApiView):
         tag="claims",
     )
     def get(self, request: Request, public_id: str) -> Response:  # noqa: ARG002 - REST framework's contract
-        """The pair."""
-        found = get_record(_whole(Readings()), public_id, kind="contradiction")
+        """The pair; a dismissed one too, so that an address given out once goes on to answer."""
+        shown = contradictions_for_display().filter(
+            first__event__state=EventState.PUBLISHED, second__event__state=EventState.PUBLISHED
+        )
+        found = get_record(shown, public_id, kind="contradiction")
         return self.answer(represent_contradiction(found))
 
 

@@ -37,6 +37,7 @@ RESOURCES: tuple[tuple[str, str, str, tuple[Parameter, ...]], ...] = (
     ("claims/{id}/", "One claim.", "GET", ()),
     ("contradictions/", "Pairs of claims that cannot both hold.", "GET", lists.CONTRADICTIONS.parameters),
     ("contradictions/{id}/", "One such pair.", "GET", ()),
+    ("contradictions/{id}/dismiss", "Say that the two can both hold.", "POST", ()),
     ("places/", "The gazetteer.", "GET", lists.PLACES.parameters),
     ("places/{id}/", "One place.", "GET", ()),
     ("candidates/", "What the machine proposes, unreviewed.", "GET", lists.CANDIDATES.parameters),
