@@ -18,17 +18,19 @@ _ORDINALS: Final = {
     "tenth": 10,
 }  # fmt: skip
 _SCALE: Final = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12}
-_NUMBER: Final = (
-    r"\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|"
-    r"twelve|thirteen|fifteen|twenty|thirty|forty|fifty)\b"
+_NUMERALS: Final = (
+    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fifteen|twenty|thirty|forty|fifty)\b"
 )
+_NUMBER: Final = rf"\d{{1,3}}(?:[, ]\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|\b{_NUMERALS}"
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _AMOUNT = re.compile(
     r"(?P<lead>\b(?:more than|over|at least|no fewer than|no less than|upwards of|up to|as many as|at most|fewer than|"
     r"less than|under|nearly|almost|about|around|some|roughly|approximately|an estimated|estimated|between|from)\s+)?"
     r"(?P<currency>US\$|\$)?"
     rf"(?P<a>{_NUMBER})(?:\s+(?P<sa>hundred|thousand|million|billion|trillion))?"
     rf"(?:\s*(?:-|–|to|and|or)\s*\$?(?P<b>{_NUMBER})(?:\s+(?P<sb>hundred|thousand|million|billion|trillion))?)?"
-    r"(?P<tail>[\s-]+(?P<after>[^\d;:.]{1,60}))?",
+    # Only looked at: the next number may stand in it.
+    r"(?=(?P<tail>[\s-]+(?P<after>[^\d;:.]{1,60}))?)",
     re.IGNORECASE,
 )
 _LOW: Final = frozenset({"more than", "over", "at least", "no fewer than", "no less than", "upwards of"})
@@ -60,7 +62,9 @@ def read_quantities(
 @lru_cache(maxsize=256)
 def _noun_pattern(words: tuple[str, ...], reach: int) -> re.Pattern[str]:
     alternatives = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-    return re.compile(rf"(?:[\w.’'-]+[\s-]+){{0,{reach}}}?(?P<noun>{alternatives})\b", re.IGNORECASE)
+    # What stands behind another number is counted by that one.
+    between = rf"(?:(?!{_NUMERALS})[\w.’'-]+[\s-]+){{0,{reach}}}?"
+    return re.compile(rf"{between}(?P<noun>{alternatives})\b", re.IGNORECASE)
 
 
 def _read(amount: re.Match[str], predicate: str, unit: Mapping[str, Any], speaker: str) -> Quantity | None:
@@ -73,6 +77,9 @@ def _read(amount: re.Match[str], predicate: str, unit: Mapping[str, Any], speake
         pattern = _noun_pattern(tuple(nouns), int(unit.get("reach", 0)))
         noun = pattern.match(amount["after"] or "")
         if noun is None or (unit.get("needs") and not re.search(unit["needs"], amount.string, re.IGNORECASE)):
+            return None
+        if noun.start("noun") and _YEAR.fullmatch(amount["a"]):
+            # "In 2022 North Korea fired missiles" counts none; "2000 troops" does.
             return None
         factor = Decimal(str(nouns[noun["noun"].lower()] or 1))
     return _quantity(amount, predicate, str(unit["unit"]), factor, speaker)

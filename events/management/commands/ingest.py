@@ -132,7 +132,8 @@ class Command(BaseCommand):
         )
         if submission.state == SubmissionState.DUPLICATE:
             return
-        for candidate in Candidate.objects.filter(article=article).order_by("start", "id"):
+        found = Candidate.objects.filter(article=article).select_related("matched_event")
+        for candidate in found.order_by("start", "id"):
             self._print_candidate(candidate)
 
     def _print_candidate(self, candidate: Candidate) -> None:
@@ -143,6 +144,12 @@ class Command(BaseCommand):
         self.stdout.write(f"  {candidate.public_id}  {kind}  {draft['date'] or 'no date'}  {draft['modality']}{said}")
         if actors:
             self.stdout.write(f"    {actors}")
+        for quantity in draft["quantities"]:
+            amounts = "/".join(quantity[bound] or "–" for bound in ("low", "best", "high"))
+            self.stdout.write(f"    {quantity['predicate']} (low/best/high) {amounts} {quantity['unit']}")
+        if candidate.matched_event is not None:
+            event = candidate.matched_event
+            self.stdout.write(f"    seems to be {event.public_id}, {event.title}")
         self.stdout.write(f"    {candidate.start}-{candidate.end}: “{excerpt(candidate.quote, limit=QUOTE_CHARS)}”")
 
 

@@ -68,3 +68,21 @@ def test_the_number_in_a_series(words, number):
 
 def test_no_number_in_a_series():
     assert find_ordinal(["a", "test"]) is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("In January 2022 North Korea launched two ballistic missiles.", 2),
+        ("On 14 January 2022 North Korea launched two short-range ballistic missiles.", 2),
+        ("In 2022 North Korea launched missiles.", None),
+        ("Three ships and two missiles were seen.", 2),
+        ("It has 2000 missiles.", 2000),
+    ],
+)
+def test_a_year_or_another_number_counts_no_missiles(sentence, expected):
+    units = {"missiles_fired": {"unit": "count", "reach": 5, "nouns": {"missile": 1, "missiles": 1}}}
+
+    found = read_quantities(sentence, units=units, wanted=["missiles_fired"])
+
+    assert [quantity.best for quantity in found] == ([] if expected is None else [expected])

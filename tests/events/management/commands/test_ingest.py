@@ -1,3 +1,4 @@
+import datetime as dt
 import io
 
 import pytest
@@ -6,6 +7,7 @@ from django.core.management import CommandError, call_command
 from events.ingest import pipeline
 from events.ingest.holdings import get_vault
 from events.models import Article, Source, Submission
+from tests.factories import ActorFactory, EventFactory, ParticipationFactory
 
 NOTE = """A note on the launch
 
@@ -50,6 +52,26 @@ def test_a_file_is_read_and_its_candidates_shown_with_their_words(note):
     assert "missile_launch" in out
     assert "2022-01-14" in out
     assert "two short-range ballistic missiles" in out
+    assert "missiles_fired (low/best/high) –/2/– count" in out
+
+
+@pytest.mark.django_db
+def test_an_event_that_is_in_the_record_already_is_named(note):
+    dprk = ActorFactory(name="North Korea", kind="state", country="KP")
+    known = EventFactory(
+        type="missile_launch",
+        title="Launch of 14 January 2022",
+        date="2022-01-14",
+        date_earliest=dt.date(2022, 1, 14),
+        date_latest=dt.date(2022, 1, 14),
+        date_precision="day",
+        state="published",
+    )
+    ParticipationFactory(event=known, actor=dprk, role="initiator")
+
+    out, _, _ = run(str(note), now=True)
+
+    assert f"seems to be {known.public_id}, Launch of 14 January 2022" in out
 
 
 @pytest.mark.django_db
