@@ -2,7 +2,6 @@ import os
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.db import DatabaseError
 from pytest_django import Settings
 
@@ -89,12 +88,14 @@ def test_static_files_are_collected_once_with_digests_in_their_names(
 
 
 def test_a_database_that_is_not_there_is_one_sentence(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], settings: Settings, state_dir: Path
 ) -> None:
+    settings.ARCHIVE_STATE_DIR = state_dir
+
     def refuse() -> None:
         raise DatabaseError('connection to server at "db.example.org" failed')
 
     monkeypatch.setattr(prepare, "migrate", refuse)
     assert prepare.main() == 1
     assert capsys.readouterr().err == 'connection to server at "db.example.org" failed\n'
-    assert Path(settings.ARCHIVE_STATE_DIR).exists()
+    assert state_dir.exists()
