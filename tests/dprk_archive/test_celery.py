@@ -63,9 +63,11 @@ def test_a_task_lies_in_a_quorum_queue_and_comes_back_when_its_worker_dies(rabbi
     queue = rabbitmq_app.amqp.queues[rabbitmq_app.conf.task_default_queue]
     assert queue.queue_arguments == {"x-queue-type": "quorum"}
     with rabbitmq_app.connection_for_read() as connection:
-        lost = queue.bind(connection.channel()).get()
-        assert lost is not None
-        assert not lost.delivery_info["redelivered"]
+        channel = connection.channel()
+        taken: list[Message] = []
+        # A quorum queue shows a message once its replicas have it, a moment after it was sent.
+        assert wait_for(lambda: _get(queue.bind(channel), into=taken), timeout_s=20)
+        assert not taken[0].delivery_info["redelivered"]
     with rabbitmq_app.connection_for_read() as connection:
         channel = connection.channel()
         found: list[Message] = []
