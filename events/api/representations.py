@@ -19,7 +19,7 @@ from events.models import (
     Source,
     Submission,
 )
-from events.review.representation import api_path
+from events.review.representation import api_path, source_reference
 from events.taxonomy import (
     Correspondence,
     ErrorTerm,
@@ -150,18 +150,6 @@ def represent_article_whole(article: Article) -> Json:
 def fulltext_policy(article: Article) -> str:
     """How much readers may see of an article; a publisher whom nobody has registered gets the cautious default."""
     return Source.Fulltext.EXCERPT if article.source is None else article.source.fulltext_policy
-
-
-def source_reference(source: Source) -> Json:
-    """A source as it stands beside an article."""
-    return {
-        "id": source.public_id,
-        "url": api_path("sources", source.public_id),
-        "name": source.name,
-        "kind": source.kind,
-        "reliability": source.reliability,
-        "state_controlled": source.state_controlled,
-    }
 
 
 def represent_capture(capture: Capture) -> Json:

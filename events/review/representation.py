@@ -70,7 +70,7 @@ def represent_claim(claim: Claim) -> Representation:
         "url": api_path("claims", claim.public_id),
         "event": _event_reference(claim.event),
         "article": _article(claim.article),
-        "source": None if source is None else _source(source),
+        "source": None if source is None else source_reference(source),
         "predicate": claim.predicate,
         "statement": claim.statement,
         "value": claim.value or None,
@@ -82,7 +82,7 @@ def represent_claim(claim: Claim) -> Representation:
         "modality": claim.modality,
         "attributed_to": attributed_name(claim),
         "attributed_actor": None if claim.attributed_actor is None else _actor(claim.attributed_actor),
-        "attributed_source": None if claim.attributed_source is None else _source(claim.attributed_source),
+        "attributed_source": None if claim.attributed_source is None else source_reference(claim.attributed_source),
         "quote": (claim.quote or None) if quotable else None,
         "start": claim.start,
         "end": claim.end,
@@ -200,7 +200,8 @@ def _link(link: EventLink) -> Representation:
     return {"kind": link.kind, "event": _event_reference(link.target), "note": link.note or None}
 
 
-def _source(source: Source) -> Representation:
+def source_reference(source: Source) -> Representation:
+    """A source as it stands beside an article or a claim: what a reader needs to weigh it."""
     return {
         "id": source.public_id,
         "url": api_path("sources", source.public_id),

@@ -289,12 +289,6 @@ class EventQuery:
         """The order of results."""
         return ORDERS[self.paging.sort]
 
-    @property
-    def is_filtered(self) -> bool:
-        """Whether anything but the order and the page is asked for."""
-        pager = {parameter.name for parameter in (*PAGING, *DETAIL_PARAMETERS)} | {"sort"}
-        return bool(self.readings.excluded) or any(name not in pager for name in self.readings.wanted)
-
 
 def parse_event_query(params: Params) -> EventQuery:
     """Read a filter string.

@@ -14,7 +14,6 @@ from events.web.drafts import participant_choices, place_choices
 
 MAX_FILE_BYTES: Final = 20 * 1024 * 1024
 MAX_PASTED_CHARS: Final = 1_000_000
-EDTF_HINT: Final = "EDTF: 2024-12-27, 2020-06, 1984-04/1984-09"
 
 
 class EdtfField(forms.CharField):

@@ -20,7 +20,7 @@ def test_nothing_asks_for_everything_newest_first() -> None:
     query = parse("")
     assert query.paging.sort == "-date"
     assert query.paging.page_size == 50
-    assert (query.days, query.contradicted, query.fields, query.is_filtered) == (EVER, None, (), False)
+    assert (query.days, query.contradicted, query.fields) == (EVER, None, ())
 
 
 def test_everything_at_once() -> None:
@@ -38,7 +38,6 @@ def test_everything_at_once() -> None:
     assert (query.contradicted, query.min_sources, query.parent) == (False, 2, (f"evt-{ID}", "none"))
     assert query.modified_since == dt.datetime(2026, 11, 1, tzinfo=dt.UTC)
     assert (query.fields, query.include) == (("id", "title", "date"), ("claims",))
-    assert query.is_filtered
 
 
 @pytest.mark.parametrize(

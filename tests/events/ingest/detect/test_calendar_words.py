@@ -70,5 +70,7 @@ def test_other_forms_are_left_to_that_grammar(edtf):
 
 
 @given(st.text(max_size=12))
-def test_no_text_breaks_it(text):
-    plain_bounds(text)
+def test_no_text_breaks_it_and_bounds_are_in_order(text):
+    bounds = plain_bounds(text)
+
+    assert bounds is None or bounds[0] <= bounds[1]

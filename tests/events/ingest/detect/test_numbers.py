@@ -55,8 +55,11 @@ def test_the_speaker_stays_with_the_number():
 
 
 @given(st.text(max_size=80))
-def test_no_text_breaks_it(text):
-    read_quantities(text, units=UNITS, wanted=tuple(UNITS))
+def test_no_text_breaks_it_and_each_kind_is_read_once(text):
+    kinds = [quantity.predicate for quantity in read_quantities(text, units=UNITS, wanted=tuple(UNITS))]
+
+    assert len(kinds) == len(set(kinds))
+    assert set(kinds) <= set(UNITS)
 
 
 @pytest.mark.parametrize(("words", "number"), [(["its", "sixth", "nuclear", "test"], 6), (["the", "6th", "test"], 6)])
