@@ -10,6 +10,7 @@ from events.models.place import Place, PlaceName
 from events.models.source import Feed, Source
 from events.models.submission import FetchTurn, Submission, SubmissionState
 from events.models.token import ApiToken
+from events.models.version import EventVersion
 
 __all__ = [
     "Actor",
@@ -29,6 +30,7 @@ __all__ = [
     "Event",
     "EventLink",
     "EventState",
+    "EventVersion",
     "Feed",
     "FetchTurn",
     "NameKind",

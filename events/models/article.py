@@ -72,6 +72,7 @@ class Article(models.Model):
     if TYPE_CHECKING:
         id: int
         source_id: int | None
+        story_cluster_id: int | None
         captures: models.Manager["Capture"]
 
     class Meta:

@@ -67,7 +67,7 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
 class Claim(DatedModel):
     """What one article says of one event: one predicate, one value, in whose words.
 
-    Written by `review/decisions.py` only. `statement` says it in one sentence of our own. `value` by predicate:
+    Written by `review/decisions/` only. `statement` says it in one sentence of our own. `value` by predicate:
     occurred "true" or "false"; date an EDTF string (repeated in the date columns); place and participant the name as
     given (with `value_place`, `value_actor` and `role`); quantity its code (`quantity_predicate`) with low, best, high
     and `unit`; else free text. `quote` stands at `start`:`end` of the article's text (a trigger checks it) or `locator`
@@ -118,6 +118,9 @@ class Claim(DatedModel):
         id: int
         event_id: int
         article_id: int
+        value_place_id: int | None
+        attributed_actor_id: int | None
+        attributed_source_id: int | None
 
     class Meta:
         """In the order in which they entered the record."""

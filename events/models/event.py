@@ -29,11 +29,13 @@ class Verification(models.TextChoices):
 
 
 class EventState(models.TextChoices):
-    """Whether readers see an event."""
+    """Whether readers see an event (vocabulary `event_states`)."""
 
     DRAFT = "draft", "draft"
     PUBLISHED = "published", "published"
     WITHDRAWN = "withdrawn", "withdrawn"
+    MERGED = "merged", "merged"
+    SPLIT = "split", "split"
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -61,9 +63,11 @@ def _accepted_quantities() -> "models.QuerySet[Claim]":
 class Event(DatedModel):
     """Something that is said to have happened. It may not have: what stands behind it are its claims.
 
-    Written by `review/decisions.py` only. draft -> published -> withdrawn; a withdrawn event keeps its id and answers
-    with a tombstone. `verification` is computed from the claims, unless an editor has overridden it with a note.
-    `contradicted`, `sources_count` and `independent_count` are kept in step with the claims in the same transaction.
+    Written by `review/decisions/` only. draft -> published -> withdrawn, merged or split, and back when it is restored;
+    one that readers no longer see keeps its row and id, and its id answers with a tombstone or leads to where its
+    claims went (`Redirect`). A published event has at least one accepted claim. `verification` is computed from the
+    claims, unless an editor has overridden it with a note. `contradicted`, `sources_count` and `independent_count` are
+    kept in step with the claims in the same transaction.
     """
 
     class Origin(models.TextChoices):

@@ -14,6 +14,7 @@ from events.values.partial_date import Precision
 
 MAX_TITLE = 300
 MAX_STATEMENT = 600
+MAX_SERIES = 32_767  # what the column holds
 
 
 def check_event(event: CuratedEvent) -> None:
@@ -42,6 +43,16 @@ def check_entry(entry: CuratedEvent) -> None:
 
 def iter_faults(event: CuratedEvent) -> Iterator[str]:
     """What is wrong with an entry, one sentence a fault; nothing if it is right."""
+    yield from iter_own_faults(event)
+    if not event.claims:
+        yield "there is no claim; an event stands on at least one"
+    for number, claim in enumerate(event.claims, start=1):
+        for fault in iter_claim_faults(claim):
+            yield f"claim {claim.public_id or number}: {fault}"
+
+
+def iter_own_faults(event: CuratedEvent) -> Iterator[str]:
+    """What is wrong with an event's own fields, whatever its claims."""
     taxonomy = get_taxonomy()
     yield from _type_faults(event, taxonomy)
     if not event.title.strip():
@@ -57,11 +68,9 @@ def iter_faults(event: CuratedEvent) -> Iterator[str]:
         yield from _code_fault(taxonomy, "roles", part.role, what=f"role of {part.actor.name}")
     for link in event.links:
         yield from _code_fault(taxonomy, "event_link_kinds", link.kind, what=f"link to {link.target}")
-    if not event.claims:
-        yield "there is no claim; an event stands on at least one"
-    for number, claim in enumerate(event.claims, start=1):
-        for fault in iter_claim_faults(claim):
-            yield f"claim {claim.public_id or number}: {fault}"
+    for theme in event.themes:
+        yield from _code_fault(taxonomy, "themes", theme, what="theme")
+    yield from _series_faults(event)
 
 
 def iter_claim_faults(claim: CuratedClaim) -> Iterator[str]:
@@ -126,6 +135,15 @@ def _type_faults(event: CuratedEvent, taxonomy: Taxonomy) -> Iterator[str]:
     elif event.subtype and not taxonomy.is_subtype(event.type, event.subtype):
         valid = ", ".join(key for key, _ in taxonomy.subtype_choices(event.type))
         yield f"subtype {event.subtype!r} does not belong to {event.type}; valid: {valid}"
+
+
+def _series_faults(event: CuratedEvent) -> Iterator[str]:
+    index, total = event.series_index, event.series_total
+    for name, number in (("series_index", index), ("series_total", total)):
+        if number is not None and not 1 <= number <= MAX_SERIES:
+            yield f"{name} is {number}; count from 1 to {MAX_SERIES}"
+    if index is not None and total is not None and index > total:
+        yield f"series_index {index} is beyond series_total {total}; number {index} of {total} cannot be"
 
 
 def _code_fault(taxonomy: Taxonomy, vocabulary: str, code: str, *, what: str) -> Iterator[str]:

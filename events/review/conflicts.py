@@ -6,7 +6,7 @@ that a careful reader would see too; docs/record.md gives them in plain words.
 
 import datetime as dt
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Final
@@ -48,13 +48,22 @@ def iter_conflicts(claims: Sequence[Claim], *, places: PlaceTree) -> Iterator[Co
     """The pairs among `claims` that cannot both hold, each once; claims of several events may stand together.
 
     Within one event dates, places, quantities and occurrence are compared; across events only the members of a
-    counted series.
+    counted series. What the articles of one story cluster, or one article twice, say alike counts once: the claim
+    that entered the record first speaks for all of them.
     """
-    speaking = sorted((claim for claim in claims if speaks(claim)), key=lambda claim: claim.pk)
-    for first, second in combinations(speaking, 2):
-        kind = find_conflict(first, second, places=places)
-        if kind is not None:
-            yield Conflict(first, second, kind)
+    speaking = _once(sorted((claim for claim in claims if speaks(claim)), key=lambda claim: claim.pk))
+    groups: dict[tuple[object, ...], list[Claim]] = {}
+    for claim in speaking:
+        groups.setdefault(("event", claim.event_id, claim.predicate, claim.quantity_predicate), []).append(claim)
+        if claim.ordinal_key:
+            groups.setdefault(("ordinal", claim.ordinal_key), []).append(claim)
+    for key, group in groups.items():
+        for first, second in combinations(group, 2):
+            if key[0] == "ordinal" and first.event_id == second.event_id:
+                continue
+            kind = find_conflict(first, second, places=places)
+            if kind is not None:
+                yield Conflict(first, second, kind)
 
 
 def find_conflict(first: Claim, second: Claim, *, places: PlaceTree) -> Contradiction.Kind | None:
@@ -126,6 +135,19 @@ def distance_km(first: Place, second: Place) -> float | None:
     half_lon = math.radians(second.longitude_deg - first.longitude_deg) / 2
     chord = math.sin(half_lat) ** 2 + math.cos(lat_a) * math.cos(lat_b) * math.sin(half_lon) ** 2
     return 2 * EARTH_RADIUS_KM * math.asin(math.sqrt(min(1.0, chord)))
+
+
+def _once(claims: Iterable[Claim]) -> list[Claim]:
+    """Of claims that say the same on one event, one for each story: an article alone is a story of its own."""
+    told: dict[tuple[object, ...], Claim] = {}
+    for claim in claims:
+        cluster = claim.article.story_cluster_id
+        story = ("cluster", cluster) if cluster else ("article", claim.article_id)
+        speaker = (claim.attributed_actor_id, claim.attributed_source_id, claim.attributed_raw)
+        amount = (claim.quantity_predicate, claim.low, claim.best, claim.high, claim.unit)
+        value = (claim.predicate, claim.value, claim.value_place_id, claim.date, claim.date_basis, claim.ordinal_key)
+        told.setdefault((claim.event_id, story, *speaker, *amount, *value), claim)
+    return list(told.values())
 
 
 def _ordinal_conflict(first: Claim, second: Claim) -> bool:

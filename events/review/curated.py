@@ -43,6 +43,62 @@ class CandidateEdits:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NamedParticipant:
+    """One participant of an event as an editor sets it: the public id of an actor of the catalogue, and a role."""
+
+    actor: str
+    role: str
+    order_named: int | None = None
+    title_at_time: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimEdit:
+    """What an editor changes of one claim; None leaves it. `state` is `accepted` or `withdrawn`, no other."""
+
+    claim: str
+    state: str | None = None
+    credibility: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventEdits:
+    """What an editor changes of a published event; None leaves it as it is, "" or () empties it.
+
+    `date` is EDTF, `time_utc` ISO 8601 with an offset; `place`, `parent` and the targets of `links` are public ids.
+    `participants` and `links` replace the whole list. `series` is which one of how many, each None if unknown.
+    `verification` "" goes back to what the claims say; any other value is an override and needs `verification_note`.
+    What sources say is not edited here: claims are withdrawn or taken back, never rewritten.
+    """
+
+    type: str | None = None
+    subtype: str | None = None
+    title: str | None = None
+    summary: str | None = None
+    date: str | None = None
+    date_basis: str | None = None
+    time_utc: str | None = None
+    place: str | None = None
+    geo_precision: str | None = None
+    parent: str | None = None
+    series: tuple[int | None, int | None] | None = None
+    themes: tuple[str, ...] | None = None
+    participants: tuple[NamedParticipant, ...] | None = None
+    links: "tuple[CuratedLink, ...] | None" = None
+    claims: tuple[ClaimEdit, ...] = ()
+    verification: str | None = None
+    verification_note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SplitPart:
+    """One event that comes of a split: its claims, by public id, and how it differs from the event that is split."""
+
+    claims: tuple[str, ...]
+    edits: EventEdits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CuratedParticipant:
     """One actor in one role; `order_named` counts from 1 where the order is evidence."""
 

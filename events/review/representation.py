@@ -6,12 +6,24 @@ makes them absolute.
 """
 
 import datetime as dt
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 from django.db import models
 
-from events.models import Actor, Article, Claim, Contradiction, Event, EventLink, Participation, Place, Source
+from events.models import (
+    Actor,
+    Article,
+    Claim,
+    Contradiction,
+    Event,
+    EventLink,
+    EventState,
+    Participation,
+    Place,
+    Source,
+)
 from events.models.fields import DatedModel
 from events.values.partial_date import Precision
 
@@ -44,18 +56,30 @@ def represent_event(event: Event) -> Representation:
         "contradicted": event.contradicted,
         "sources_count": event.sources_count,
         "independent_count": event.independent_count,
-        "parent": None if event.parent is None else _event_reference(event.parent),
-        "links": [_link(link) for link in event.links.all()],
+        "verification_overridden": event.verification_overridden,
+        "verification_note": event.verification_note or None,
+        "parent": find_reference(event.parent),
+        "series_index": event.series_index,
+        "series_total": event.series_total,
+        "themes": event.themes,
+        "links": [_link(link) for link in event.links.all() if link.target.state == EventState.PUBLISHED],
+        "origin": event.origin,
         "external_ids": event.external_ids,
         "created_at": _instant(event.created_at),
         "updated_at": _instant(event.updated_at),
     }
 
 
-def represent_record(event: Event) -> Representation:
-    """One event with all its accepted claims: what the change log keeps. Reads the claims (one query)."""
-    claims = Claim.objects.for_display().accepted().filter(event=event)
-    return {**represent_event(event), "state": event.state, "claims": [represent_claim(claim) for claim in claims]}
+def represent_tombstone(event: Event, *, reason: str, moved_to: Sequence[str] = ()) -> Representation:
+    """What stands in the change log of an event that is no longer a record: why, and where its claims went."""
+    return {
+        "id": event.public_id,
+        "url": api_path("events", event.public_id),
+        "title": event.title,
+        "state": event.state,
+        "reason": reason,
+        "moved_to": [{"id": public_id, "url": api_path("events", public_id)} for public_id in moved_to],
+    }
 
 
 def represent_claim(claim: Claim) -> Representation:
@@ -88,7 +112,7 @@ def represent_claim(claim: Claim) -> Representation:
         "end": claim.end,
         "locator": claim.locator or None,
         "ordinal_key": claim.ordinal_key or None,
-        "about_event": None if claim.about_event is None else _event_reference(claim.about_event),
+        "about_event": find_reference(claim.about_event),
         "credibility": claim.credibility,
         "extractor": claim.extractor or None,
         "extractor_version": claim.extractor_version or None,
@@ -163,6 +187,11 @@ def _date_in_words(record: DatedModel) -> Representation:
 
 def _instant(at: dt.datetime | None) -> str | None:
     return None if at is None else at.astimezone(dt.UTC).isoformat().replace("+00:00", "Z")
+
+
+def find_reference(event: Event | None) -> Representation | None:
+    """An event, named only, as far as readers may see it."""
+    return None if event is None or event.state != EventState.PUBLISHED else _event_reference(event)
 
 
 def _event_reference(event: Event) -> Representation:

@@ -45,7 +45,8 @@ ORDERS: Final = {
 }
 EVENT_FIELDS: Final = (
     "id", "url", "type", "subtype", "title", "summary", "date", "place", "participants", "quantities",
-    "verification", "contradicted", "sources_count", "independent_count", "parent", "links", "external_ids",
+    "verification", "contradicted", "sources_count", "independent_count", "verification_overridden",
+    "verification_note", "parent", "series_index", "series_total", "themes", "links", "origin", "external_ids",
     "created_at", "updated_at",
 )  # fmt: skip
 EVENT_EXPANSIONS: Final = ("claims", "participants", "articles")

@@ -18,6 +18,7 @@ from tests.factories.record import (
     DecisionFactory,
     EventFactory,
     EventLinkFactory,
+    EventVersionFactory,
     ParticipationFactory,
     RedirectFactory,
 )
@@ -45,6 +46,7 @@ __all__ = [
     "EditorFactory",
     "EventFactory",
     "EventLinkFactory",
+    "EventVersionFactory",
     "FeedFactory",
     "FetchTurnFactory",
     "ParticipationFactory",

@@ -13,6 +13,7 @@ from events.models import (
     Decision,
     Event,
     EventLink,
+    EventVersion,
     Participation,
     Redirect,
 )
@@ -170,6 +171,24 @@ class ChangeFactory(factory.django.DjangoModelFactory):
     record_kind = "event"
     record_public_id = factory.SelfAttribute("decision.target_public_id")
     representation = factory.LazyAttribute(lambda change: {"id": change.record_public_id})
+    digest = factory.LazyAttribute(lambda change: key_sha256(change.record_public_id))
+
+
+class EventVersionFactory(factory.django.DjangoModelFactory):
+    """A version of an event that stands, as `decisions.log` copies it from the event."""
+
+    class Meta:
+        model = EventVersion
+
+    class Params:
+        of = factory.SubFactory(EventFactory)
+
+    change = factory.SubFactory(ChangeFactory)
+    event = factory.SelfAttribute("of")
+    type = factory.SelfAttribute("of.type")
+    title = factory.SelfAttribute("of.title")
+    verification = factory.SelfAttribute("of.verification")
+    updated_at = factory.SelfAttribute("of.updated_at")
 
 
 class RedirectFactory(factory.django.DjangoModelFactory):

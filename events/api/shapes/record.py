@@ -5,7 +5,7 @@ from typing import Any
 from drf_spectacular.drainage import set_override
 from rest_framework import serializers
 
-from events.models import ClaimModality, ClaimState, Contradiction, Predicate, Source, Verb, Verification
+from events.models import ClaimModality, ClaimState, Contradiction, Event, Predicate, Source, Verb, Verification
 from events.taxonomy import get_taxonomy
 from events.values.partial_date import Basis, Precision
 
@@ -186,8 +186,14 @@ class EventShape(Shape):
     contradicted = serializers.BooleanField()
     sources_count = serializers.IntegerField()
     independent_count = serializers.IntegerField()
+    verification_overridden = serializers.BooleanField(help_text="set by a person, with a note, not computed")
+    verification_note = serializers.CharField(allow_null=True)
     parent = EventReferenceShape(allow_null=True)
+    series_index = serializers.IntegerField(allow_null=True, help_text="which one of a salvo or series")
+    series_total = serializers.IntegerField(allow_null=True)
+    themes = serializers.ListField(child=serializers.CharField(), help_text="vocabulary themes")
     links = LinkShape(many=True)
+    origin = serializers.ChoiceField(choices=Event.Origin.values, help_text="how it entered the record")
     external_ids = serializers.DictField(help_text='identifiers elsewhere: {"cns": "245"}')
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()

@@ -46,7 +46,7 @@ class Command(BaseCommand):
             reference = read_reference(folder)
             if check:
                 entries = sum(len(rows) for rows in reference.files.values())
-                self.stdout.write(f"{entries} entries in {len(reference.files)} files, no faults")
+                self.stdout.write(f"{entries} entries of {len(reference.files)} kinds, no faults")
                 return
             with transaction.atomic():
                 changed = self._load(reference)

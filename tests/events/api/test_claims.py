@@ -55,7 +55,9 @@ def pair() -> Contradiction:
     """Two claims on one event that are said to exclude each other."""
     cache.clear()
     event = make_event(contradicted=True)
-    return make_contradiction(make_claim(event, value="true"), make_claim(event, value="false"), reason="Yes and no.")
+    return make_contradiction(
+        make_claim(event, value="true"), make_claim(event, value="false"), kind="occurrence", reason="Yes and no."
+    )
 
 
 def dismiss(headers: dict[str, str], public_id: str, **body: Any) -> Any:

@@ -150,7 +150,7 @@ def test_a_shipped_word_means_one_country_unless_it_is_korea():
 def test_the_names_of_the_reference_record_find_their_bearers():
     folder = Path(__file__).parents[3] / "fixtures" / "reference"
 
-    gazetteer = load_gazetteer(folder / "actors.yaml", folder / "places.yaml")
+    gazetteer = load_gazetteer(*folder.glob("actors/*.yaml"), *folder.glob("places/*.yaml"))
 
     for entry in gazetteer:
         for name in entry.all_names:

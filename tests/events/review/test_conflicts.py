@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events.models import Claim, Contradiction, Place
+from events.models import Article, Claim, Contradiction, Place
 from events.review.conflicts import (
     PlaceTree,
     dates_compatible,
@@ -23,6 +23,7 @@ Kind = Contradiction.Kind
 
 
 def claim(pk=1, *, predicate="occurred", event=1, date="", basis=Basis.KST, **rest):
+    rest.setdefault("article", Article(pk=pk))
     made = Claim(pk=pk, event_id=event, predicate=predicate, **rest)
     made.put_date(parse_partial_date(date, basis=basis))
     return made
@@ -185,6 +186,30 @@ def test_each_pair_is_found_once_with_the_older_claim_first():
 
     assert found == [(1, 3, Kind.OCCURRENCE), (2, 3, Kind.OCCURRENCE)]
     assert list(iter_conflicts([], places=NO_PLACES)) == []
+
+
+def test_what_one_story_cluster_says_alike_counts_once():
+    syndicated = [Article(pk=pk, story_cluster_id=7) for pk in (1, 2)]
+    claims = [claim(pk, article=article, value="true") for pk, article in enumerate(syndicated, start=1)]
+    denial = claim(3, value="false")
+
+    assert [(c.first.pk, c.second.pk) for c in iter_conflicts([*claims, denial], places=NO_PLACES)] == [(1, 3)]
+
+
+def test_articles_of_one_cluster_that_differ_are_two_voices():
+    first, second = (Article(pk=pk, story_cluster_id=7) for pk in (1, 2))
+    claims = [dated(1, "2020-03-02", article=first), dated(2, "2020-04-02", article=second)]
+
+    assert [c.kind for c in iter_conflicts(claims, places=NO_PLACES)] == [Kind.DATE]
+
+
+def test_members_of_a_series_are_compared_across_events_and_other_dates_are_not():
+    key = {"ordinal_key": "nuclear_test/KP/6"}
+    claims = [dated(1, "2017-09-03", **key), dated(2, "2020-04", event=2, **key), dated(3, "2016-01-06", event=3)]
+
+    found = [(c.first.pk, c.second.pk, c.kind) for c in iter_conflicts(claims, places=NO_PLACES)]
+
+    assert found == [(1, 2, Kind.ORDINAL)]
 
 
 AMOUNTS = st.integers(0, 50)

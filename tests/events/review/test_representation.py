@@ -13,7 +13,6 @@ from events.review.representation import (
     represent_claim,
     represent_contradiction,
     represent_event,
-    represent_record,
 )
 from tests.factories import (
     ActorFactory,
@@ -55,8 +54,14 @@ def test_an_event_has_the_shape_of_the_contract():
         "contradicted",
         "sources_count",
         "independent_count",
+        "verification_overridden",
+        "verification_note",
         "parent",
+        "series_index",
+        "series_total",
+        "themes",
         "links",
+        "origin",
         "external_ids",
         "created_at",
         "updated_at",
@@ -107,16 +112,6 @@ def test_a_list_of_events_costs_a_fixed_number_of_queries(django_assert_num_quer
         events = Event.objects.for_display().filter(claims__isnull=False)[:limit]
         with django_assert_num_queries(4):
             assert len([represent_event(event) for event in events]) == limit
-
-
-def test_a_record_is_an_event_with_its_accepted_claims():
-    claim = ClaimFactory()
-    ClaimFactory(event=claim.event, state="withdrawn")
-
-    found = represent_record(Event.objects.for_display().get(pk=claim.event_id))
-
-    assert [one["id"] for one in found["claims"]] == [claim.public_id]
-    assert found["state"] == "published"
 
 
 def test_a_claim_says_who_says_what_where():

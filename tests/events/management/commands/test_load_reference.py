@@ -105,7 +105,7 @@ def test_a_failure_in_the_middle_leaves_nothing(tmp_path, monkeypatch):
 def test_checking_writes_nothing(tmp_path):
     told = load(write(tmp_path, sample()), check=True)
 
-    assert "9 entries in 7 files, no faults" in told
+    assert "9 entries of 7 kinds, no faults" in told
     assert set(counts().values()) == {0}
 
 
