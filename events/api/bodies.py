@@ -9,7 +9,10 @@ from django.core.files.uploadedfile import UploadedFile
 from rest_framework.request import Request
 
 from events.errors import QueryError
-from events.search.parameters import MAX_REPEATS, Parameter, Readings, read_parameters
+from events.search.parameters import Parameter, Readings, read_parameters
+
+# An event with more claims or participants than that is several events.
+MAX_ITEMS = 1_000
 
 
 def read_fields(request: Request, *, fields: Sequence[Parameter], files: Sequence[str] = ()) -> Readings:
@@ -92,6 +95,34 @@ def get_text(sent: dict[str, Any], name: str, *, max_chars: int) -> str:
     return text
 
 
+def find_texts(sent: dict[str, Any], name: str, *, max_chars: int) -> list[str] | None:
+    """A list of texts; None if it was not sent.
+
+    Raises:
+        QueryError: it is no such list.
+    """
+    value = sent.get(name)
+    if value is None:
+        return None
+    if not isinstance(value, list) or len(value) > MAX_ITEMS or not all(isinstance(item, str) for item in value):
+        raise QueryError(f"{name} is not a list of at most {MAX_ITEMS} texts", parameter=name)
+    return [find_text({name: item}, name, max_chars=max_chars) or "" for item in value]
+
+
+def find_number(sent: dict[str, Any], name: str, *, low: int, high: int) -> int | None:
+    """A whole number; None if it was not sent.
+
+    Raises:
+        QueryError: it is no whole number from `low` to `high`.
+    """
+    value = sent.get(name)
+    if value is None:
+        return None
+    if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
+        raise QueryError(f"{name} is not a whole number from {low} to {high}", parameter=name)
+    return value
+
+
 def find_objects(sent: dict[str, Any], name: str, *, valid: Sequence[str]) -> list[dict[str, Any]] | None:
     """A list of small objects; None if it was not sent.
 
@@ -101,8 +132,8 @@ def find_objects(sent: dict[str, Any], name: str, *, valid: Sequence[str]) -> li
     value = sent.get(name)
     if value is None:
         return None
-    if not isinstance(value, list) or len(value) > MAX_REPEATS or not all(isinstance(item, dict) for item in value):
-        raise QueryError(f"{name} is not a list of at most {MAX_REPEATS} objects", parameter=name)
+    if not isinstance(value, list) or len(value) > MAX_ITEMS or not all(isinstance(item, dict) for item in value):
+        raise QueryError(f"{name} is not a list of at most {MAX_ITEMS} objects", parameter=name)
     for item in value:
         check_names(item, valid=valid)
     return value

@@ -1,5 +1,6 @@
 """Claims, and the pairs of them that cannot both hold."""
 
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from drf_spectacular.utils import OpenApiResponse
@@ -10,15 +11,17 @@ from rest_framework.response import Response
 from events.api.bodies import check_names, get_text, object_of
 from events.api.candidates import MAX_TEXT_CHARS, editor_of
 from events.api.documents import documented, list_of, page_example
-from events.api.endpoint import ApiView, Json, ListView, checked_id, get_record
+from events.api.endpoint import ApiView, Json, PastOrPresentView, checked_id, get_record
+from events.api.past import show_past_contradictions
 from events.api.permissions import MayDecide
 from events.api.shapes.intake import DismissBody
 from events.api.shapes.record import ClaimShape, ContradictionShape
-from events.models import Claim, Contradiction, EventState
+from events.models import Claim, Contradiction, EventState, PastClaim
 from events.review import decisions
 from events.review.representation import contradictions_for_display, represent_claim, represent_contradiction
-from events.search.lists import CLAIMS, CONTRADICTIONS
+from events.search.lists import CLAIMS, CLAIMS_THEN, CONTRADICTIONS, CONTRADICTIONS_THEN
 from events.search.parameters import Readings
+from events.search.past import select_past_claims, select_past_contradictions
 
 _EXAMPLE: Final = {
     "id": "clm-7k3m9x2q4d",
@@ -30,16 +33,16 @@ _EXAMPLE: Final = {
 }
 
 
-class ClaimListView(ListView):
+class ClaimListView(PastOrPresentView):
     """Claims."""
 
-    records = CLAIMS
+    records = CLAIMS_THEN
 
     @documented(
         operation="list_claims",
         summary="Accepted claims on published events",
         answer=list_of(ClaimShape),
-        parameters=CLAIMS.parameters,
+        parameters=CLAIMS_THEN.parameters,
         tag="claims",
         example=page_example(**_EXAMPLE),
     )
@@ -47,14 +50,18 @@ class ClaimListView(ListView):
         """One page."""
         return super().get(request, **ids)
 
-    def select(self) -> Any:  # noqa: ANN401 - a queryset of claims
+    def select_present(self) -> Any:  # noqa: ANN401 - a queryset of claims
         """Claims with article and source."""
-        claims: Any = super().select()
+        claims: Any = self.records.select(self.readings)
         return claims.for_display()
 
-    def show(self, row: Claim) -> Json:
+    def select_past(self, seq: int) -> Any:  # noqa: ANN401 - a queryset of past claims
+        """Claims as they stood."""
+        return select_past_claims(self.readings, seq=seq)
+
+    def show(self, row: Claim | PastClaim) -> Json:
         """One claim."""
-        return represent_claim(row)
+        return row.record if isinstance(row, PastClaim) else represent_claim(row)
 
 
 class ClaimView(ApiView):
@@ -67,16 +74,16 @@ class ClaimView(ApiView):
         return self.answer(represent_claim(get_record(claims.for_display(), public_id, kind="claim")))
 
 
-class ContradictionListView(ListView):
+class ContradictionListView(PastOrPresentView):
     """Contradictions."""
 
-    records = CONTRADICTIONS
+    records = CONTRADICTIONS_THEN
 
     @documented(
         operation="list_contradictions",
         summary="Pairs of accepted claims that cannot both hold, the latest found first",
         answer=list_of(ContradictionShape),
-        parameters=CONTRADICTIONS.parameters,
+        parameters=CONTRADICTIONS_THEN.parameters,
         tag="claims",
         example=page_example(
             id="con-7k3m9x2q4d", kind="ordinal", reason="The sixth nuclear test cannot have two dates."
@@ -86,13 +93,19 @@ class ContradictionListView(ListView):
         """One page."""
         return super().get(request, **ids)
 
-    def select(self) -> Any:  # noqa: ANN401 - a queryset of contradictions
+    def select_present(self) -> Any:  # noqa: ANN401 - a queryset of contradictions
         """Contradictions with both claims whole."""
         return _whole(self.readings)
 
-    def show(self, row: Contradiction) -> Json:
-        """One pair."""
-        return represent_contradiction(row)
+    def select_past(self, seq: int) -> Any:  # noqa: ANN401 - a queryset of past contradictions
+        """Contradictions as they stood."""
+        return select_past_contradictions(self.readings, seq=seq)
+
+    def show_all(self, rows: Sequence[Any]) -> list[Json]:
+        """The pairs, each with both claims whole."""
+        if self.as_of:
+            return show_past_contradictions(rows, seq=self.seq)
+        return [represent_contradiction(row) for row in rows]
 
 
 class ContradictionView(ApiView):
@@ -113,11 +126,30 @@ class ContradictionView(ApiView):
         return self.answer(represent_contradiction(found))
 
 
-class DismissView(ApiView):
-    """Dismiss."""
+class _JudgeView(ApiView):
+    """What dismissing and reopening share."""
 
     permission_classes = [MayDecide]
     max_body_bytes = 1024 * 1024
+
+    def judge(self, request: Request, public_id: str, act: Callable[..., object]) -> Response:
+        """Carry `act` out with the reason in the body, and show what became of the pair."""
+        sent = object_of(request)
+        check_names(sent, valid=("reason",))
+        reason = get_text(sent, "reason", max_chars=MAX_TEXT_CHARS)
+        checked_id(public_id, kind="contradiction")
+        try:
+            act(public_id, editor=editor_of(request), reason=reason)
+        except Contradiction.DoesNotExist as error:
+            raise NotFound(f"there is no contradiction {public_id}") from error
+        pair = contradictions_for_display().filter(public_id=public_id).first()
+        if pair is None:
+            raise NotFound(f"contradiction {public_id} is gone: its claims no longer exclude each other")
+        return self.answer(represent_contradiction(pair))
+
+
+class DismissView(_JudgeView):
+    """Dismiss."""
 
     @documented(
         operation="dismiss_contradiction",
@@ -128,15 +160,22 @@ class DismissView(ApiView):
     )
     def post(self, request: Request, public_id: str) -> Response:
         """Dismiss it, with a reason; from then on the pair is listed nowhere."""
-        sent = object_of(request)
-        check_names(sent, valid=("reason",))
-        reason = get_text(sent, "reason", max_chars=MAX_TEXT_CHARS)
-        checked_id(public_id, kind="contradiction")
-        try:
-            decisions.dismiss_contradiction(public_id, editor=editor_of(request), reason=reason)
-        except Contradiction.DoesNotExist as error:
-            raise NotFound(f"there is no contradiction {public_id}") from error
-        return self.answer(represent_contradiction(contradictions_for_display().get(public_id=public_id)))
+        return self.judge(request, public_id, decisions.dismiss_contradiction)
+
+
+class ReopenView(_JudgeView):
+    """Reopen."""
+
+    @documented(
+        operation="reopen_contradiction",
+        summary="Take the dismissal of a contradiction back",
+        answer={200: OpenApiResponse(ContradictionShape, description="It stands again.")},
+        tag="claims",
+        request=DismissBody,
+    )
+    def post(self, request: Request, public_id: str) -> Response:
+        """Reopen it, with a reason."""
+        return self.judge(request, public_id, decisions.reopen_contradiction)
 
 
 def _whole(readings: Readings) -> Any:  # noqa: ANN401 - a queryset of contradictions

@@ -1,6 +1,7 @@
 """What every resource of the API shares: strict parameters, lists that page by keyset, reads across origins."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, ClassVar, Final
 
 from django.db import models
@@ -15,9 +16,11 @@ from rest_framework.views import APIView
 
 from events.api.problems import TooLargeError
 from events.errors import ValueFormatError
+from events.search.as_of import find_seq
 from events.search.lists import RecordList
 from events.search.paging import Question, page_of, query_string
 from events.search.parameters import Parameter, Readings, read_parameters
+from events.search.past import PAST_ORDER
 from events.values.public_id import check_public_id
 
 Json = dict[str, Any]
@@ -95,6 +98,10 @@ class ListView(ApiView):
         """The rows that are asked for, with whatever `show` needs of them."""
         return self.records.select(self.readings)
 
+    def show_all(self, rows: Sequence[Any]) -> list[Json]:
+        """The rows of one page as JSON."""
+        return [self.show(row) for row in rows]
+
     def show(self, row: Any) -> Json:  # noqa: ANN401 - a row of whatever list this is
         """One row as JSON; makes no query."""
         raise NotImplementedError(f"{type(self).__name__} does not say how it shows {row!r}")
@@ -107,7 +114,7 @@ class ListView(ApiView):
         body: Json = {
             "next": self._link(params, page.next_cursor),
             "previous": self._link(params, page.previous_cursor),
-            "results": [self.show(row) for row in page.results],
+            "results": self.show_all(page.results),
         }
         if self.question.paging.count:
             body["count"] = rows.count()
@@ -117,6 +124,33 @@ class ListView(ApiView):
         if not cursor:
             return None
         return self.request.build_absolute_uri(f"{self.request.path}?{query_string(params, cursor=cursor)}")
+
+
+class PastOrPresentView(ListView):
+    """A list that also answers as it stood at a moment: `as_of` in its address chooses."""
+
+    as_of: str
+    seq: int
+
+    def read_address(self, request: Request) -> None:
+        """Read the filter string, and find the entry of the log that a moment means."""
+        super().read_address(request)
+        self.as_of = self.readings.one("as_of")
+        if self.as_of:
+            self.seq = find_seq(self.as_of)
+            self.question = replace(self.question, order=PAST_ORDER)  # type: ignore[type-var]  # made by RecordList.parse
+
+    def select(self) -> models.QuerySet[Any]:
+        """The rows as they are, or as they stood."""
+        return self.select_past(self.seq) if self.as_of else self.select_present()
+
+    def select_present(self) -> models.QuerySet[Any]:
+        """The rows as they are."""
+        raise NotImplementedError(f"{type(self).__name__} does not say what it lists")
+
+    def select_past(self, seq: int) -> models.QuerySet[Any]:
+        """The rows as they stood after entry `seq` of the change log."""
+        raise NotImplementedError(f"{type(self).__name__} does not say what it listed at {seq}")
 
 
 def params_of(request: Request) -> dict[str, list[str]]:

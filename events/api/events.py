@@ -1,5 +1,6 @@
 """Events: the list, one event, its claims and its history."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from django.db.models import Prefetch
@@ -9,17 +10,17 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from events.api.documents import documented, list_of, page_example
-from events.api.endpoint import ApiView, Json, ListView, checked_id, params_of
-from events.api.problems import MovedError, WithdrawnError
-from events.api.representations import represent_change, represent_instant
+from events.api.endpoint import ApiView, Json, ListView, PastOrPresentView, checked_id, params_of
+from events.api.past import get_past_record, show_past_events
+from events.api.problems import MovedError, SplitError, WithdrawnError
 from events.api.shapes.catalogue import TombstoneShape
-from events.api.shapes.record import ChangeShape, ClaimShape, EventShape
-from events.models import Change, Claim, Event, EventState, Redirect
+from events.api.shapes.record import ClaimShape, EventShape
+from events.models import Claim, Event, EventState, PastClaim, Redirect
 from events.models.event import EventQuerySet
-from events.review.representation import api_path, represent_claim, represent_event
-from events.search import parse_event_query, select_events
-from events.search.lists import CLAIMS, RecordList
-from events.search.paging import Kind, Order
+from events.review.representation import api_path, represent_claim, represent_event, represent_instant
+from events.search import parse_event_query, select_events, select_versions
+from events.search.lists import CLAIMS_THEN
+from events.search.past import select_past_claims
 from events.search.query import DETAIL_PARAMETERS, EVENT_PARAMETERS, read_selection
 
 EXAMPLE: Final = {
@@ -68,13 +69,18 @@ class EventListView(ListView):
         self.question = self.query = parse_event_query(params_of(request))
         self.readings = self.query.readings
 
-    def select(self) -> EventQuerySet:
+    def select(self) -> Any:  # noqa: ANN401 - a queryset of events, or of versions of events
         """Events with what is shown of them."""
+        if self.query.as_of:
+            return select_versions(self.query)
         return _joined(select_events(self.query), self.query.include)
 
-    def show(self, row: Event) -> Json:
-        """One event."""
-        return show_event(row, fields=self.query.fields, include=self.query.include)
+    def show_all(self, rows: Sequence[Any]) -> list[Json]:
+        """Events, as they are or as they stood."""
+        selection = {"fields": self.query.fields, "include": self.query.include}
+        if self.query.as_of:
+            return show_past_events((row.change.representation for row in rows), **selection)
+        return [show_event(row, **selection) for row in rows]
 
 
 class EventView(ApiView):
@@ -92,76 +98,46 @@ class EventView(ApiView):
     )
     def get(self, request: Request, public_id: str) -> Response:  # noqa: ARG002 - REST framework's contract
         """The event, where it went, or its tombstone."""
-        selection = read_selection(self.readings)
+        selection, as_of = read_selection(self.readings), self.readings.one("as_of")
+        if as_of:
+            return self.answer(show_past_events([get_past_record(public_id, as_of)], **selection)[0])
         event = find_published(public_id, include=selection["include"])
         return self.answer(show_event(event, **selection))
 
 
-class EventClaimsView(ListView):
+class EventClaimsView(PastOrPresentView):
     """What is said of one event."""
 
-    records = CLAIMS
+    records = CLAIMS_THEN
 
     @documented(
         operation="list_event_claims",
         summary="Accepted claims on one event, in the order in which they entered the record",
         answer=list_of(ClaimShape),
-        parameters=CLAIMS.parameters,
+        parameters=CLAIMS_THEN.parameters,
         tag="events",
     )
     def get(self, request: Request, **ids: str) -> Response:
         """One page."""
-        self.event = find_published(ids["public_id"], path="claims/", whole=False)
+        self.public_id = ids["public_id"]
+        if self.as_of:
+            get_past_record(self.public_id, self.as_of)
+        else:
+            self.event = find_published(self.public_id, path="claims/", whole=False)
         return super().get(request)
 
-    def select(self) -> Any:  # noqa: ANN401 - a queryset of claims
+    def select_present(self) -> Any:  # noqa: ANN401 - a queryset of claims
         """Claims with article and source."""
         claims: Any = self.records.select(self.readings).filter(event=self.event)
         return claims.for_display()
 
-    def show(self, row: Claim) -> Json:
+    def select_past(self, seq: int) -> Any:  # noqa: ANN401 - a queryset of past claims
+        """Claims as they stood."""
+        return select_past_claims(self.readings, seq=seq).filter(event=self.public_id)
+
+    def show(self, row: Claim | PastClaim) -> Json:
         """One claim."""
-        return represent_claim(row)
-
-
-def _every_change(_readings: object) -> Any:  # noqa: ANN401 - a queryset of changes
-    return Change.objects.select_related("decision")
-
-
-HISTORY: Final[RecordList[Change]] = RecordList(
-    name="history",
-    order=Order(key="seq", kind=Kind.NUMBER, descending=True, handle="seq"),
-    filters=(),
-    select=_every_change,
-)
-
-
-class EventHistoryView(ListView):
-    """What changed in the record of one event; also when the event was merged or withdrawn."""
-
-    records = HISTORY
-
-    @documented(
-        operation="list_event_history",
-        summary="Every change of one event's record, newest first, with the whole record after it",
-        answer=list_of(ChangeShape),
-        parameters=HISTORY.parameters,
-        tag="events",
-    )
-    def get(self, request: Request, **ids: str) -> Response:
-        """One page."""
-        self.public_id = checked_id(ids["public_id"], kind="event")
-        if not Event.objects.filter(public_id=self.public_id).exclude(state=EventState.DRAFT).exists():
-            raise NotFound(f"there is no event {self.public_id}")
-        return super().get(request)
-
-    def select(self) -> Any:  # noqa: ANN401 - a queryset of changes
-        """The changes of this record."""
-        return self.records.select(self.readings).filter(record_public_id=self.public_id)
-
-    def show(self, row: Change) -> Json:
-        """One change."""
-        return represent_change(row)
+        return row.record if isinstance(row, PastClaim) else represent_claim(row)
 
 
 def find_published(public_id: str, *, include: tuple[str, ...] = (), path: str = "", whole: bool = True) -> Event:
@@ -211,11 +187,14 @@ def _joined(events: EventQuerySet, include: tuple[str, ...]) -> EventQuerySet:
 
 
 def _absence(public_id: str, path: str) -> Exception:
-    redirect = Redirect.objects.filter(from_public_id=public_id).first()
-    if redirect is not None and redirect.to_public_id:
-        return MovedError(api_path("events", redirect.to_public_id) + path)
-    if redirect is not None:
-        return WithdrawnError(public_id, reason=redirect.reason, withdrawn_at=represent_instant(redirect.at))
+    redirects = list(Redirect.objects.filter(from_public_id=public_id))
+    targets = [redirect.to_public_id for redirect in redirects if redirect.to_public_id]
+    if len(targets) == 1:
+        return MovedError(api_path("events", targets[0]) + path)
+    if targets:
+        return SplitError(public_id, reason=redirects[0].reason, parts=targets)
+    if redirects:
+        return WithdrawnError(public_id, reason=redirects[0].reason, withdrawn_at=represent_instant(redirects[0].at))
     withdrawn = Event.objects.filter(public_id=public_id, state=EventState.WITHDRAWN).first()
     if withdrawn is not None:
         return WithdrawnError(public_id, reason=None, withdrawn_at=represent_instant(withdrawn.updated_at))

@@ -10,6 +10,7 @@ from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from events.api.changes import CHANGES, DIFF_PARAMETERS
 from events.api.documents import documented
 from events.api.endpoint import ApiView
 from events.api.problems import BY_NAME, KINDS, PROBLEM_ROOT, ProblemKind
@@ -24,8 +25,15 @@ ROOT = "/api/v1/"
 RESOURCES: tuple[tuple[str, str, str, tuple[Parameter, ...]], ...] = (
     ("events/", "Events: what is said to have happened.", "GET", EVENT_PARAMETERS),
     ("events/{id}/", "One event.", "GET", DETAIL_PARAMETERS),
-    ("events/{id}/claims/", "What is said of one event, by whom.", "GET", lists.CLAIMS.parameters),
+    ("events/{id}/claims/", "What is said of one event, by whom.", "GET", lists.CLAIMS_THEN.parameters),
     ("events/{id}/history/", "What changed in its record, and why.", "GET", PAGING),
+    ("events/{id}/diff/", "What differs between two of its states.", "GET", DIFF_PARAMETERS),
+    ("events/{id}/amend", "Change it.", "POST", ()),
+    ("events/{id}/merge", "Join it to another event.", "POST", ()),
+    ("events/{id}/split", "Divide it into several.", "POST", ()),
+    ("events/{id}/withdraw", "Take it out of the record.", "POST", ()),
+    ("events/{id}/restore", "Make it what it was.", "POST", ()),
+    ("changes/", "Every change of the record, in order.", "GET", CHANGES.parameters),
     ("actors/", "People and bodies.", "GET", lists.ACTORS.parameters),
     ("actors/{id}/", "One actor, with all names and relations.", "GET", ()),
     ("sources/", "Publishers, with their grades.", "GET", lists.SOURCES.parameters),
@@ -33,11 +41,12 @@ RESOURCES: tuple[tuple[str, str, str, tuple[Parameter, ...]], ...] = (
     ("articles/", "Articles, by what is known about them.", "GET", lists.ARTICLES.parameters),
     ("articles/{id}/", "One article, with its text where the source allows that.", "GET", ()),
     ("articles/{id}/captures/", "The bytes that it was read from, by digest.", "GET", PAGING),
-    ("claims/", "Accepted claims: who says what of which event.", "GET", lists.CLAIMS.parameters),
+    ("claims/", "Accepted claims: who says what of which event.", "GET", lists.CLAIMS_THEN.parameters),
     ("claims/{id}/", "One claim.", "GET", ()),
-    ("contradictions/", "Pairs of claims that cannot both hold.", "GET", lists.CONTRADICTIONS.parameters),
+    ("contradictions/", "Pairs of claims that cannot both hold.", "GET", lists.CONTRADICTIONS_THEN.parameters),
     ("contradictions/{id}/", "One such pair.", "GET", ()),
     ("contradictions/{id}/dismiss", "Say that the two can both hold.", "POST", ()),
+    ("contradictions/{id}/reopen", "Take that back.", "POST", ()),
     ("places/", "The gazetteer.", "GET", lists.PLACES.parameters),
     ("places/{id}/", "One place.", "GET", ()),
     ("candidates/", "What the machine proposes, unreviewed.", "GET", lists.CANDIDATES.parameters),

@@ -2,6 +2,7 @@
 
 import logging
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Final
@@ -79,13 +80,20 @@ KINDS: Final = (
         name="already-decided",
         status=HTTPStatus.CONFLICT,
         title="Already decided",
-        meaning="Somebody has accepted, merged or rejected this candidate before; a candidate is decided once.",
+        meaning="Somebody was first: the candidate has been accepted, merged or rejected, the event withdrawn, merged "
+        "or split, or the contradiction dismissed. `detail` says what happened.",
     ),
     ProblemKind(
         name="withdrawn",
         status=HTTPStatus.GONE,
         title="Withdrawn",
         meaning="The record was withdrawn. Its id is never used again; `reason` and `withdrawn_at` say what happened.",
+    ),
+    ProblemKind(
+        name="split",
+        status=HTTPStatus.GONE,
+        title="Split",
+        meaning="The record turned out to be several and was split. `parts` lists where its claims are now.",
     ),
     ProblemKind(
         name="too-large",
@@ -170,6 +178,19 @@ class WithdrawnError(Exception):
         self.tombstone = {"id": public_id, "reason": reason, "withdrawn_at": withdrawn_at}
 
 
+class SplitError(Exception):
+    """The record was split into others; `parts` are their ids."""
+
+    def __init__(self, public_id: str, *, reason: str | None, parts: Sequence[str]) -> None:
+        super().__init__(public_id)
+        self.parts = parts
+        self.members: dict[str, Any] = {
+            "id": public_id,
+            "reason": reason,
+            "parts": [{"id": part, "url": f"/api/v1/events/{part}/"} for part in parts],
+        }
+
+
 class TooLargeError(Exception):
     """The body is larger than `limit_bytes`."""
 
@@ -203,6 +224,8 @@ def answer_problem(error: Exception, context: dict[str, Any]) -> Response:
 def _body(error: Exception) -> dict[str, Any]:
     if isinstance(error, WithdrawnError):
         return problem("withdrawn", f"{error} was withdrawn", **error.tombstone)
+    if isinstance(error, SplitError):
+        return problem("split", f"{error} was split into {' and '.join(error.parts)}", **error.members)
     if isinstance(error, TooLargeError):
         return problem("too-large", str(error))
     name = next((name for kind, name in _EXCEPTIONS if isinstance(error, kind)), "server-error")

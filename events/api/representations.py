@@ -3,7 +3,6 @@
 Missing is None. No function makes a query: rows come with what is shown of them already joined or prefetched.
 """
 
-import datetime as dt
 from typing import Any
 
 from events.models import (
@@ -19,7 +18,7 @@ from events.models import (
     Source,
     Submission,
 )
-from events.review.representation import api_path, source_reference
+from events.review.representation import api_path, represent_instant, source_reference
 from events.taxonomy import (
     Correspondence,
     ErrorTerm,
@@ -224,13 +223,16 @@ def represent_submission(submission: Submission, *, candidates_count: int) -> Js
 
 
 def represent_change(change: Change) -> Json:
-    """One entry of the history of a record; `decision` joined. Never who decided."""
+    """One entry of the change log; `decision` joined. Never who decided."""
     return {
         "seq": change.seq,
         "at": represent_instant(change.at),
         "verb": change.verb,
+        "kind": change.record_kind,
+        "id": change.record_public_id,
         "decision": change.decision.public_id,
         "reason": change.decision.reason or None,
+        "digest": change.digest,
         "record": change.representation,
     }
 
@@ -258,11 +260,6 @@ def represent_term(term: Term) -> Json:
         "crosswalk": {scheme: [_correspondence(item) for item in found] for scheme, found in term.crosswalk.items()},
         **_further(term),
     }
-
-
-def represent_instant(at: dt.datetime | None) -> str | None:
-    """An instant in UTC, ISO 8601 with Z."""
-    return None if at is None else at.astimezone(dt.UTC).isoformat().replace("+00:00", "Z")
 
 
 def _actor_name(name: ActorName) -> Json:

@@ -2,7 +2,18 @@
 
 from django.urls import path, re_path
 
-from events.api import articles, candidates, catalogue, claims, documentation, events, index, submissions
+from events.api import (
+    amendments,
+    articles,
+    candidates,
+    catalogue,
+    changes,
+    claims,
+    documentation,
+    events,
+    index,
+    submissions,
+)
 
 app_name = "api"
 
@@ -11,7 +22,14 @@ _V1 = [
     path("events/", events.EventListView.as_view(), name="events"),
     path("events/<str:public_id>/", events.EventView.as_view(), name="event"),
     path("events/<str:public_id>/claims/", events.EventClaimsView.as_view(), name="event-claims"),
-    path("events/<str:public_id>/history/", events.EventHistoryView.as_view(), name="event-history"),
+    path("events/<str:public_id>/history/", changes.EventHistoryView.as_view(), name="event-history"),
+    path("events/<str:public_id>/diff/", changes.EventDiffView.as_view(), name="event-diff"),
+    path("events/<str:public_id>/amend", amendments.AmendView.as_view(), name="event-amend"),
+    path("events/<str:public_id>/merge", amendments.MergeEventView.as_view(), name="event-merge"),
+    path("events/<str:public_id>/split", amendments.SplitView.as_view(), name="event-split"),
+    path("events/<str:public_id>/withdraw", amendments.WithdrawView.as_view(), name="event-withdraw"),
+    path("events/<str:public_id>/restore", amendments.RestoreView.as_view(), name="event-restore"),
+    path("changes/", changes.ChangeListView.as_view(), name="changes"),
     path("actors/", catalogue.ActorListView.as_view(), name="actors"),
     path("actors/<str:public_id>/", catalogue.ActorView.as_view(), name="actor"),
     path("sources/", catalogue.SourceListView.as_view(), name="sources"),
@@ -26,6 +44,7 @@ _V1 = [
     path("contradictions/", claims.ContradictionListView.as_view(), name="contradictions"),
     path("contradictions/<str:public_id>/", claims.ContradictionView.as_view(), name="contradiction"),
     path("contradictions/<str:public_id>/dismiss", claims.DismissView.as_view(), name="contradiction-dismiss"),
+    path("contradictions/<str:public_id>/reopen", claims.ReopenView.as_view(), name="contradiction-reopen"),
     path("candidates/", candidates.CandidateListView.as_view(), name="candidates"),
     path("candidates/<str:public_id>/", candidates.CandidateView.as_view(), name="candidate"),
     path("candidates/<str:public_id>/accept", candidates.AcceptView.as_view(), name="candidate-accept"),

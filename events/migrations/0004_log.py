@@ -94,6 +94,7 @@ def _marks(record, countries):
         actor, role = part["actor"]["id"], f"role:{part['role']}"
         who = [f"actor:{actor}"] + ([f"country:{countries[actor]}"] if countries.get(actor) else [])
         yield from (role, *who, *(f"{one}/{role}" for one in who))
+    yield from (f"claim:{claim['id']}" for claim in record["claims"])
     for source in filter(None, (claim["source"] for claim in record["claims"])):
         words = [f"source:{source['id']}", f"kind:{source['kind']}", f"grade:{source['reliability']}"]
         yield from (*words, f"{words[0]}/{words[1]}", f"{words[0]}/{words[2]}", f"{words[1]}/{words[2]}")

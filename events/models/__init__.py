@@ -6,6 +6,7 @@ from events.models.candidate import Candidate, CandidateState
 from events.models.claim import Claim, ClaimModality, ClaimState, Contradiction, Predicate
 from events.models.event import Event, EventLink, EventState, Participation, Verification
 from events.models.history import Change, Decision, Redirect, Verb
+from events.models.past import PastClaim, PastContradiction
 from events.models.place import Place, PlaceName
 from events.models.source import Feed, Source
 from events.models.submission import FetchTurn, Submission, SubmissionState
@@ -35,6 +36,8 @@ __all__ = [
     "FetchTurn",
     "NameKind",
     "Participation",
+    "PastClaim",
+    "PastContradiction",
     "Place",
     "PlaceName",
     "Predicate",

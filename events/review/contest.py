@@ -25,7 +25,7 @@ def refresh_contradictions(event_ids: Collection[int]) -> frozenset[int]:
     if it comes up again. Given are `event_ids` and every event on the other side of a contradiction, old or new.
     """
     found = {
-        (conflict.first.pk, conflict.second.pk, str(conflict.kind)): conflict for conflict in _conflicts_of(event_ids)
+        (conflict.first.pk, conflict.second.pk, str(conflict.kind)): conflict for conflict in find_conflicts(event_ids)
     }
     touching = Q(first__event__in=event_ids) | Q(second__event__in=event_ids)
     rows = {
@@ -70,7 +70,8 @@ def load_places(claims: Iterable[Claim]) -> PlaceTree:
     return PlaceTree({place: _chain(place, parents) for place in parents})
 
 
-def _conflicts_of(event_ids: Collection[int]) -> list[Conflict]:
+def find_conflicts(event_ids: Collection[int]) -> list[Conflict]:
+    """What the accepted claims of these published events give, also against claims of other events."""
     keys = Claim.objects.filter(event__in=event_ids).exclude(ordinal_key="").values("ordinal_key")
     claims = (
         Claim.objects.accepted()

@@ -16,6 +16,7 @@ def marks_of(participations: Iterable[Participation], claims: Iterable[Claim]) -
     for part in participations:
         found.update(_of_participation(part))
     for claim in claims:
+        found.add(f"claim:{claim.public_id}")
         source = claim.article.source
         if source is not None:
             found |= {f"source:{source.public_id}", f"kind:{source.kind}", f"grade:{source.reliability}"}

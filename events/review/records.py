@@ -9,7 +9,7 @@ from typing import Any, Final
 from django.db.models import Prefetch, Q
 
 from events.models import Claim, Contradiction, Event
-from events.review.representation import Representation, represent_claim, represent_event
+from events.review.representation import Representation, represent_claim, represent_event, represent_instant
 
 BATCH: Final = 200
 # What follows from the moment of writing, and names of the catalogue, which may be corrected without a decision.
@@ -42,7 +42,8 @@ def contradictions_of(event_ids: Collection[int]) -> Mapping[int, list[Contradic
     """The contradictions of the claims of these events, dismissed ones too, oldest first, by event."""
     touching = Q(first__event__in=event_ids) | Q(second__event__in=event_ids)
     found: dict[int, list[Contradiction]] = {}
-    for row in Contradiction.objects.filter(touching).select_related("first", "second").order_by("id"):
+    sides = (f"{side}__{part}" for side in ("first", "second") for part in ("event", "article__source"))
+    for row in Contradiction.objects.filter(touching).select_related(*sides).order_by("id"):
         for event_id in dict.fromkeys((row.first.event_id, row.second.event_id)):
             found.setdefault(event_id, []).append(row)
     return found
@@ -78,10 +79,15 @@ def _reference(part: Any) -> Any:  # noqa: ANN401 - as above
 
 
 def _pair(pair: Contradiction) -> Representation:
+    sources = pair.first.article.source, pair.second.article.source
     return {
         "id": pair.public_id,
         "kind": pair.kind,
         "reason": pair.reason,
         "state": pair.state,
         "claims": [pair.first.public_id, pair.second.public_id],
+        "events": [pair.first.event.public_id, pair.second.event.public_id],
+        "sources": [None if source is None else source.public_id for source in sources],
+        "created_at": represent_instant(pair.created_at),
+        "updated_at": represent_instant(pair.updated_at),
     }

@@ -48,7 +48,7 @@ def represent_event(event: Event) -> Representation:
         "subtype": event.subtype or None,
         "title": event.title,
         "summary": event.summary or None,
-        "date": {**_date(event), "utc": _instant(event.time_utc)},
+        "date": {**_date(event), "utc": represent_instant(event.time_utc)},
         "place": _event_place(event),
         "participants": [_participation(part) for part in event.participations.all()],
         "quantities": [_quantity(claim) for claim in _quantities(event)],
@@ -65,8 +65,8 @@ def represent_event(event: Event) -> Representation:
         "links": [_link(link) for link in event.links.all() if link.target.state == EventState.PUBLISHED],
         "origin": event.origin,
         "external_ids": event.external_ids,
-        "created_at": _instant(event.created_at),
-        "updated_at": _instant(event.updated_at),
+        "created_at": represent_instant(event.created_at),
+        "updated_at": represent_instant(event.updated_at),
     }
 
 
@@ -117,8 +117,8 @@ def represent_claim(claim: Claim) -> Representation:
         "extractor": claim.extractor or None,
         "extractor_version": claim.extractor_version or None,
         "state": claim.state,
-        "created_at": _instant(claim.created_at),
-        "updated_at": _instant(claim.updated_at),
+        "created_at": represent_instant(claim.created_at),
+        "updated_at": represent_instant(claim.updated_at),
     }
 
 
@@ -132,8 +132,8 @@ def represent_contradiction(contradiction: Contradiction) -> Representation:
         "state": contradiction.state,
         "first": represent_claim(contradiction.first),
         "second": represent_claim(contradiction.second),
-        "created_at": _instant(contradiction.created_at),
-        "updated_at": _instant(contradiction.updated_at),
+        "created_at": represent_instant(contradiction.created_at),
+        "updated_at": represent_instant(contradiction.updated_at),
     }
 
 
@@ -185,7 +185,8 @@ def _date_in_words(record: DatedModel) -> Representation:
     return {**_date(record), "words": record.partial_date.words}
 
 
-def _instant(at: dt.datetime | None) -> str | None:
+def represent_instant(at: dt.datetime | None) -> str | None:
+    """An instant in UTC, ISO 8601 with Z."""
     return None if at is None else at.astimezone(dt.UTC).isoformat().replace("+00:00", "Z")
 
 

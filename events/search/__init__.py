@@ -6,7 +6,7 @@
 
 from events.search.paging import Order, Page, page, page_of, query_string
 from events.search.query import EVENT_PARAMETERS, EventQuery, parse_event_query
-from events.search.selection import select_events
+from events.search.selection import select_events, select_versions
 
 __all__ = [
     "EVENT_PARAMETERS",
@@ -18,4 +18,5 @@ __all__ = [
     "parse_event_query",
     "query_string",
     "select_events",
+    "select_versions",
 ]

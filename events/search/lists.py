@@ -4,7 +4,7 @@ Each is a table of parameters, an order, and a function from readings to a query
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, Generic, TypeVar
 
 from django.db import models
@@ -28,6 +28,7 @@ from events.models import (
     Submission,
     SubmissionState,
 )
+from events.search.as_of import AS_OF
 from events.search.days import overlapping, read_span
 from events.search.paging import BY_ENTRY, Kind, Order
 from events.search.parameters import (
@@ -297,6 +298,8 @@ CLAIMS: Final = RecordList(
     ),
     select=select_claims,
 )
+# Where the change log can answer too.
+CLAIMS_THEN: Final = replace(CLAIMS, filters=(*CLAIMS.filters, AS_OF))
 CONTRADICTIONS: Final = RecordList(
     name="contradictions",
     order=Order(key=BY_ENTRY, kind=Kind.NUMBER, descending=True),
@@ -307,6 +310,7 @@ CONTRADICTIONS: Final = RecordList(
     ),
     select=select_contradictions,
 )
+CONTRADICTIONS_THEN: Final = replace(CONTRADICTIONS, filters=(*CONTRADICTIONS.filters, AS_OF))
 CANDIDATES: Final = RecordList(
     name="candidates",
     order=_BY_ID,

@@ -4,11 +4,12 @@ The same string works in the address of a page, in the API and, later, in every 
 """
 
 import datetime as dt
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Final
 
 from events.errors import QueryError
 from events.models import Verification
+from events.search.as_of import AS_OF
 from events.search.days import EVER, DaySpan, read_span
 from events.search.paging import Kind, Order
 from events.search.parameters import (
@@ -67,6 +68,7 @@ _GRADES = choices("A", "B", "C", "D", "E", "F")
 _VERIFICATION = choices(*Verification.values)
 
 DETAIL_PARAMETERS: Final = (
+    AS_OF,
     Parameter(
         name="fields",
         meaning="Only these fields of each event, separated by commas.",
@@ -267,7 +269,8 @@ class EventQuery:
     """One question about the published events; made by `parse_event_query`.
 
     `wanted` conditions hold together, the values of one are alternatives; none of the `excluded` may hold.
-    `days` is the span of `date_from` and `date_to`. `fields` is () for all. `readings` is what was typed, canonical.
+    `days` is the span of `date_from` and `date_to`; `as_of` is a moment (`as_of.moment`), "" for now. `fields` is ()
+    for all. `readings` is what was typed, canonical.
     """
 
     paging: Paging
@@ -282,13 +285,15 @@ class EventQuery:
     min_independent: int = 0
     parent: tuple[str, ...] = ()
     modified_since: dt.datetime | None = None
+    as_of: str = ""
     fields: tuple[str, ...] = ()
     include: tuple[str, ...] = ()
 
     @property
     def order(self) -> Order:
-        """The order of results."""
-        return ORDERS[self.paging.sort]
+        """The order of results; versions are told apart by the entry of the log that they begin with."""
+        order = ORDERS[self.paging.sort]
+        return replace(order, handle="change_id") if self.as_of else order
 
 
 def parse_event_query(params: Params) -> EventQuery:
@@ -317,6 +322,7 @@ def parse_event_query(params: Params) -> EventQuery:
         min_independent=int(readings.one("min_independent", default="0")),
         parent=readings.all("parent"),
         modified_since=dt.datetime.fromisoformat(since) if since else None,
+        as_of=readings.one("as_of"),
         **read_selection(readings),
     )
 

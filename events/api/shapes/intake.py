@@ -179,6 +179,98 @@ class DismissBody(Shape):
     reason = serializers.CharField()
 
 
+class NamedParticipantBody(ParticipantBody):
+    """One participant of an event."""
+
+    actor = serializers.CharField(help_text="act-…")
+    order_named = serializers.IntegerField(required=False, help_text="rank in which the report names them, from 1")
+    title_at_time = serializers.CharField(required=False)
+
+
+class LinkBody(Shape):
+    """A link to another event."""
+
+    kind = serializers.CharField(help_text="vocabulary event_link_kinds")
+    event = serializers.CharField(help_text="evt-…")
+    note = serializers.CharField(required=False)
+
+
+class ClaimEditBody(Shape):
+    """What becomes of one claim."""
+
+    id = serializers.CharField(help_text="clm-…")
+    state = serializers.ChoiceField(choices=["accepted", "withdrawn"], required=False)
+    credibility = serializers.IntegerField(min_value=1, max_value=6, required=False)
+
+
+class _EditsBody(Shape):
+    """The fields of an event; what is left out stays, "" or [] empties it."""
+
+    type = serializers.CharField(required=False)
+    subtype = serializers.CharField(required=False)
+    title = serializers.CharField(required=False)
+    summary = serializers.CharField(required=False)
+    date = serializers.CharField(required=False, help_text="EDTF")
+    date_basis = serializers.CharField(required=False)
+    time_utc = serializers.CharField(required=False, help_text="ISO 8601 with an offset")
+    place = serializers.CharField(required=False, help_text="plc-…")
+    geo_precision = serializers.CharField(required=False)
+    parent = serializers.CharField(required=False, help_text="evt-…")  # type: ignore[assignment]  # a member, not the option of Field
+    series_index = serializers.IntegerField(required=False, allow_null=True)
+    series_total = serializers.IntegerField(required=False, allow_null=True)
+    themes = serializers.ListField(child=serializers.CharField(), required=False)
+    participants = NamedParticipantBody(many=True, required=False, help_text="the whole list")
+    links = LinkBody(many=True, required=False, help_text="the whole list")
+    verification = serializers.CharField(required=False, help_text='"" goes back to what the claims say')
+    verification_note = serializers.CharField(required=False, help_text="why the verification is set by hand")
+
+
+class AmendBody(_EditsBody):
+    """What an editor changes of an event, and why."""
+
+    claims = ClaimEditBody(many=True, required=False, help_text="claims that are withdrawn, taken back or graded")
+    reason = serializers.CharField()
+
+
+class SplitPartBody(_EditsBody):
+    """One event that comes of a split: its claims, and how it differs from the event that is split."""
+
+    claims = serializers.ListField(child=serializers.CharField(), help_text="clm-…; every claim goes to one part")
+
+
+class SplitBody(Shape):
+    """The parts, two at least, and why."""
+
+    parts = SplitPartBody(many=True)
+    reason = serializers.CharField()
+
+
+class SplitShape(Shape):
+    """What became of a split."""
+
+    parts = EventShape(many=True)
+
+
+class MergeEventBody(Shape):
+    """Which event survives, and why."""
+
+    into = serializers.CharField(help_text="evt-…")
+    reason = serializers.CharField()
+
+
+class WithdrawBody(Shape):
+    """Why."""
+
+    reason = serializers.CharField()
+
+
+class RestoreBody(Shape):
+    """Which state comes back, and why."""
+
+    seq = serializers.IntegerField(help_text="entry of the event's history")
+    reason = serializers.CharField()
+
+
 class MergeBody(Shape):
     """Into which event, and why."""
 

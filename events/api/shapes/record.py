@@ -221,6 +221,33 @@ class ChangeShape(Shape):
     seq = serializers.IntegerField()
     at = serializers.DateTimeField()
     verb = serializers.ChoiceField(choices=Verb.values)
+    kind = serializers.CharField(help_text="event or contradiction")
+    id = serializers.CharField(help_text="of the record")
     decision = serializers.CharField(help_text="dec-…")
     reason = serializers.CharField(allow_null=True)
-    record = serializers.DictField(help_text="the record as it was answered then, with its claims")
+    digest = serializers.CharField(help_text="SHA-256 over this entry and the digest of the one before")
+    record = serializers.DictField(
+        help_text="the record as it was answered then, with its claims and contradictions; a tombstone once it is gone"
+    )
+
+
+class DifferenceShape(Shape):
+    """One thing that differs; null is absence."""
+
+    path = serializers.CharField(help_text="such as `title`, `date/edtf` or `claims/clm-7k3m9x2q4d/state`")
+    before = serializers.JSONField(allow_null=True)
+    after = serializers.JSONField(allow_null=True)
+
+
+class DiffShape(Shape):
+    """What differs between two states of one event."""
+
+    id = serializers.CharField(help_text="evt-…")
+    to = serializers.IntegerField(allow_null=True, help_text="entry of the change log")
+    differences = DifferenceShape(many=True)
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        """The shape as declared, and `from`, which is a word of Python's."""
+        fields: dict[str, serializers.Field[Any, Any, Any, Any]] = dict(super().get_fields())
+        first = serializers.IntegerField(allow_null=True, help_text="entry of the change log; null is before the first")
+        return {"id": fields.pop("id"), "from": first, **fields}

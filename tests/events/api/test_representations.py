@@ -1,7 +1,8 @@
 import datetime as dt
 
-from events.api.representations import fulltext_policy, represent_instant, represent_submission, represent_term
+from events.api.representations import fulltext_policy, represent_submission, represent_term
 from events.models import Article, Source, Submission
+from events.review.representation import represent_instant
 from events.taxonomy import get_taxonomy
 
 

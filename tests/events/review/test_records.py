@@ -3,6 +3,7 @@
 import pytest
 
 from events.review.records import contradictions_of, iter_records, substance
+from events.review.representation import represent_instant
 from tests.factories import (
     ActorFactory,
     ClaimFactory,
@@ -43,6 +44,10 @@ def test_a_record_names_what_contradicts_what_on_both_sides():
                 "reason": across.reason,
                 "state": "active",
                 "claims": [across.first.public_id, across.second.public_id],
+                "events": [side.public_id for side in sides],
+                "sources": [claim.article.source.public_id for claim in (across.first, across.second)],
+                "created_at": represent_instant(across.created_at),
+                "updated_at": represent_instant(across.updated_at),
             }
         ]
     ] * 2
