@@ -4,6 +4,7 @@ A document that ingestion has read before, under the same address, is that artic
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
@@ -58,30 +59,35 @@ def address_of(record: ReferenceArticle) -> str:
     return canonicalise_url(record.url) if record.url else URN_REFERENCE + record.key
 
 
-def put_reference_article(record: ReferenceArticle) -> KeptArticle:
-    """Make the row of a document equal to `record`; the same record a second time writes nothing.
+def put_reference_articles(records: Sequence[ReferenceArticle]) -> list[KeptArticle]:
+    """Make the rows of documents equal to `records`, in their order; the same records a second time write nothing.
 
     Raises:
-        ValueFormatError: its URL is none.
+        ValueFormatError: a URL is none.
     """
-    address = address_of(record)
-    article = Article.objects.filter(public_id=record.public_id).first()
-    if article is None:
-        read_before = Article.objects.filter(canonical_url=address).first()
-        if read_before is not None:
-            return KeptArticle(read_before, created=False, changed=False)
-    elif (
-        article.canonical_url != address
-        and Article.objects.filter(canonical_url=address).exclude(pk=article.pk).exists()
-    ):
-        # The files learned an address under which ingestion has read the document meanwhile: both rows stay.
-        address = article.canonical_url
-    created = article is None
-    article = article or Article(public_id=record.public_id)
-    changed = _set(article, _columns(record, address))
-    if created or changed:
-        article.save()
-    return KeptArticle(article, created=created, changed=created or changed)
+    addresses = [address_of(record) for record in records]
+    light = Article.objects.defer("text", "bands")
+    by_id = {row.public_id: row for row in light.filter(public_id__in=[record.public_id for record in records])}
+    by_address = {row.canonical_url: row for row in light.filter(canonical_url__in=addresses)}
+    kept, new = [], []
+    for record, address in zip(records, addresses, strict=True):
+        article, elsewhere = by_id.get(record.public_id), by_address.get(address)
+        if article is None and elsewhere is not None:
+            kept.append(KeptArticle(elsewhere, created=False, changed=False))
+            continue
+        created = article is None
+        article = article or Article(public_id=record.public_id)
+        if not created and elsewhere is not None and elsewhere.pk != article.pk:
+            # The files learned an address under which ingestion has read the document meanwhile: both rows stay.
+            address = article.canonical_url  # noqa: PLW2901 - the address that it keeps
+        changed = _set(article, _columns(record, address))
+        if created:
+            new.append(article)
+        elif changed:
+            article.save()
+        kept.append(KeptArticle(article, created=created, changed=created or changed))
+    Article.objects.bulk_create(new)
+    return kept
 
 
 def _columns(record: ReferenceArticle, address: str) -> dict[str, Any]:

@@ -11,8 +11,11 @@ from events.review.search_text import search_text_of
 from events.values.partial_date import PartialDate
 
 
-def event_columns(entry: CuratedEvent) -> dict[str, Any]:
-    """The columns that stand in the entry itself: neither what refers to other events nor what is computed."""
+def event_columns(entry: CuratedEvent, *, search_text: str | None = None) -> dict[str, Any]:
+    """The columns that stand in the entry itself: neither what refers to other events nor what is computed.
+
+    `search_text` is what `search_text_of` gives, where somebody has it already; else it is read (two queries).
+    """
     return {
         "type": entry.type,
         "subtype": entry.subtype,
@@ -26,7 +29,7 @@ def event_columns(entry: CuratedEvent) -> dict[str, Any]:
         "series_total": entry.series_total,
         "themes": list(entry.themes),
         "external_ids": dict(entry.external_ids),
-        "search_text": search_text_of(entry),
+        "search_text": search_text_of(entry) if search_text is None else search_text,
         "state": EventState.PUBLISHED,
     }
 

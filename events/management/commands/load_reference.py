@@ -7,7 +7,7 @@ and never deleted: to take an event back, withdraw it in the archive.
 
 from argparse import ArgumentParser
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -19,7 +19,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import models, transaction
 
 from events.errors import ArchiveError
-from events.ingest.reference import put_reference_article
+from events.ingest.reference import put_reference_articles
 from events.management.reference.catalogue import Entry, RelationEntry
 from events.management.reference.folder import Reference, keyed, read_reference
 from events.management.reference.record import Lookup
@@ -88,11 +88,13 @@ class Command(BaseCommand):
                 continue
             row = row or model(public_id=entry.public_id)
             columns = {**entry.columns, **_pointed(entry, targets or {})}
-            states[entry.public_id] = _save_if_new(row, columns)
+            states[entry.public_id] = _save_if_changed(row, columns)
             rows[entry.public_id] = row
+        model._default_manager.bulk_create(row for row in rows.values() if row.pk is None)  # noqa: SLF001 - as above
         free = [entry for entry in entries if states[entry.public_id] != KEPT]
         by_key = keyed(entries, rows)
-        written = _link_parents(free, by_key) if not targets else set()
+        new = {public_id for public_id, state in states.items() if state == NEW}
+        written = _link_parents(free, by_key, new=new) if not targets else set()
         if names is not None:
             written |= _sync_names(free, by_key, names)
         for public_id in written:
@@ -101,22 +103,25 @@ class Command(BaseCommand):
         return cast("dict[str, M]", by_key)
 
     def _articles(self, reference: Reference, lookup: Lookup, counts: Counter[str]) -> dict[str, Article]:
-        kept = {record.key: put_reference_article(record) for record in reference.articles(lookup)}
+        records = reference.articles(lookup)
+        kept = dict(zip((record.key for record in records), put_reference_articles(records), strict=True))
         states = [NEW if one.created else CHANGED if one.changed else SAME for one in kept.values()]
         self._tell("articles", states, counts)
         return {key: one.article for key, one in kept.items()}
 
     def _relations(self, relations: Iterable[RelationEntry], lookup: Lookup, counts: Counter[str]) -> None:
-        states = []
+        held = {(row.subject_id, row.kind, row.object_id, row.date): row for row in ActorRelation.objects.all()}
+        states, new = [], []
         for entry in relations:
             subject, target = lookup.actors[entry.subject], lookup.actors[entry.object]
-            same = ActorRelation.objects.filter(
-                subject=subject, kind=entry.kind, object=target, date=entry.date.edtf
-            ).first()
+            same = held.get((subject.pk, entry.kind, target.pk, entry.date.edtf))
             row = same or ActorRelation(subject=subject, kind=entry.kind, object=target)
             columns = {"article": lookup.articles[entry.article] if entry.article else None, "note": entry.note}
             row.put_date(entry.date)
-            states.append(_save_if_new(row, columns))
+            states.append(_save_if_changed(row, columns))
+            if same is None:
+                new.append(row)
+        ActorRelation.objects.bulk_create(new)
         self._tell("relations", states, counts)
 
     def _events(self, reference: Reference, lookup: Lookup, counts: Counter[str]) -> None:
@@ -154,25 +159,31 @@ def _pointed(entry: Entry, targets: Mapping[str, Mapping[str, models.Model]]) ->
     return {column: rows[entry.references[column]] for column, rows in targets.items()}
 
 
-def _save_if_new(row: models.Model, columns: Mapping[str, Any]) -> str:
-    """Write the row if it is new or differs; gives its state."""
+def _save_if_changed(row: models.Model, columns: Mapping[str, Any]) -> str:
+    """Set the columns and write the row if it differs; a new one is left for the caller to create. Gives its state."""
     fresh = row.pk is None
     differing = put_columns(row, columns)
-    if fresh or differing:
+    if differing and not fresh:
         row.save()
     return NEW if fresh else CHANGED if differing else SAME
 
 
-def _link_parents(entries: Iterable[Entry], rows: Mapping[str, Any]) -> set[str]:
+def _link_parents(entries: Iterable[Entry], rows: Mapping[str, Any], *, new: Collection[str]) -> set[str]:
     """Set the parents, now that all rows are there; gives the public ids of those that were written."""
-    written = set()
+    written: set[str] = set()
+    fresh: list[Any] = []
     for entry in entries:
         if "parent" not in entry.references:
             continue
         row, parent = rows[entry.key], rows.get(entry.references["parent"])
         if put_columns(row, {"parent": parent}):
-            row.save()
             written.add(entry.public_id)
+            if entry.public_id in new:
+                fresh.append(row)
+            else:
+                row.save()
+    for row in fresh[:1]:
+        type(row).objects.bulk_update(fresh, ["parent"])
     return written
 
 
@@ -183,11 +194,14 @@ def _sync_names(entries: Iterable[Entry], rows: Mapping[str, Any], model: type[m
         (getattr(name, f"{bearer}_id"), name.text): name  # type: ignore[attr-defined]  # - both kinds of names have a text
         for name in model._default_manager.all()  # noqa: SLF001 - the documented name for "the" manager of any model
     }
-    written = set()
+    written, new = set(), []
     for entry in entries:
         row = rows[entry.key]
         for name in entry.names:
             there = held.get((row.pk, name.text)) or model(**{bearer: row, "text": name.text})
-            if _save_if_new(there, name.columns) != SAME:
+            if _save_if_changed(there, name.columns) != SAME:
                 written.add(entry.public_id)
+            if there.pk is None:
+                new.append(there)
+    model._default_manager.bulk_create(new)  # noqa: SLF001 - as above
     return written

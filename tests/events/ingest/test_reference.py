@@ -1,11 +1,15 @@
 import pytest
 
 from events.errors import ValueFormatError
-from events.ingest.reference import ReferenceArticle, address_of, put_reference_article
+from events.ingest.reference import ReferenceArticle, address_of, put_reference_articles
 from events.models import Article
 from events.values.partial_date import parse_partial_date
 from events.values.public_id import new_public_id
 from tests.factories import ArticleFactory, SourceFactory
+
+
+def put_one(record):
+    return put_reference_articles([record])[0]
 
 
 def document(**rest):
@@ -33,7 +37,7 @@ def test_a_bad_url_is_refused():
 def test_the_same_document_twice_is_one_row_and_no_second_write():
     record = document(source=SourceFactory(), published=parse_partial_date("2017-09-11"), external_ids={"seed": "x"})
 
-    first, second = put_reference_article(record), put_reference_article(record)
+    first, second = put_one(record), put_one(record)
 
     assert (first.created, first.changed) == (True, True)
     assert (second.created, second.changed) == (False, False)
@@ -45,9 +49,9 @@ def test_the_same_document_twice_is_one_row_and_no_second_write():
 @pytest.mark.django_db
 def test_a_changed_entry_changes_its_row():
     record = document()
-    put_reference_article(record)
+    put_one(record)
 
-    found = put_reference_article(document(public_id=record.public_id, title="Another title"))
+    found = put_one(document(public_id=record.public_id, title="Another title"))
 
     assert (found.created, found.changed) == (False, True)
     assert Article.objects.get().title == "Another title"
@@ -57,7 +61,7 @@ def test_a_changed_entry_changes_its_row():
 def test_a_page_that_was_read_before_is_that_document_and_stays_as_it_was_read():
     read = ArticleFactory(canonical_url="https://example.org/a", title="As published")
 
-    found = put_reference_article(document(url="https://example.org/a"))
+    found = put_one(document(url="https://example.org/a"))
 
     assert (found.article, found.created, found.changed) == (read, False, False)
     assert Article.objects.get().title == "As published"

@@ -94,7 +94,7 @@ def test_a_single_fault_loads_nothing(tmp_path):
 
 
 def test_a_failure_in_the_middle_leaves_nothing(tmp_path, monkeypatch):
-    monkeypatch.setattr("events.review.decisions.refresh_contradictions", lambda _: 1 / 0)
+    monkeypatch.setattr("events.review.decisions.log.refresh_contradictions", lambda _: 1 / 0)
 
     with pytest.raises(ZeroDivisionError):
         load(write(tmp_path, sample()))
