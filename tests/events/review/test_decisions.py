@@ -150,10 +150,7 @@ def check_as_of() -> None:
         claims = {claim["id"]: claim for record in seen.values() for claim in record["claims"]}
         assert {row.public_id: row.record for row in PastClaim.objects.standing_at(seq)} == claims
         active = {
-            pair["id"]
-            for record in seen.values()
-            for pair in record["contradictions"]
-            if pair["state"] == "active"
+            pair["id"] for record in seen.values() for pair in record["contradictions"] if pair["state"] == "active"
         }
         assert set(PastContradiction.objects.standing_at(seq).values_list("public_id", flat=True)) == active
 
