@@ -21,6 +21,8 @@ from events.review.records import iter_records, substance
 from events.review.representation import Representation
 from events.review.standing import compute_standings
 
+_COMPUTED = ("contradicted", "sources_count", "independent_count", "verification")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
@@ -66,7 +68,7 @@ def write_standings(event_ids: Collection[int]) -> set[int]:
     rows = Event.objects.filter(pk__in=event_ids).select_related("place").order_by("pk")
     events = list(rows.select_for_update(of=("self",)))
     standings = compute_standings(events)
-    changed = set()
+    changed = []
     for event in events:
         standing = standings[event.pk]
         columns: dict[str, Any] = {
@@ -76,11 +78,11 @@ def write_standings(event_ids: Collection[int]) -> set[int]:
         }
         if not event.verification_overridden:
             columns["verification"] = standing.verification
-        differing = put_columns(event, columns)
-        if differing:
-            event.save(update_fields=[*differing, "updated_at"])
-            changed.add(event.pk)
-    return changed
+        if put_columns(event, columns):
+            event.updated_at = timezone.now()
+            changed.append(event)
+    Event.objects.bulk_update(changed, [*_COMPUTED, "updated_at"], batch_size=500)
+    return {event.pk for event in changed}
 
 
 def write(entries: Collection[Entry]) -> None:

@@ -1,6 +1,7 @@
 """Merging, splitting and withdrawing events."""
 
 import pytest
+from django.utils import timezone
 
 from events.errors import AlreadyDecidedError, NotPermittedError, ReviewError
 from events.models import Claim, Contradiction, Event, EventVersion, Redirect
@@ -257,7 +258,7 @@ def test_candidates_follow_the_claims_of_their_sentence(editor):
     quoted = claim_entry(candidate.article, quote=candidate.quote, locator="")
     event = enter(claim_entry(), quoted)
     Claim.objects.filter(public_id=quoted.public_id).update(start=candidate.start, end=candidate.end)
-    candidate.state, candidate.event = "merged", event
+    candidate.state, candidate.event, candidate.decided_at = "merged", event, timezone.now()
     candidate.save()
     claims = claims_of(event)
 

@@ -1,5 +1,7 @@
 """Restoring events."""
 
+from decimal import Decimal
+
 import pytest
 
 from events.errors import AlreadyDecidedError, ReviewError
@@ -34,7 +36,7 @@ def full_event():
     counted = claim_entry(
         predicate="quantity",
         value="missiles_fired",
-        quantity=Quantity(predicate="missiles_fired", unit="count", best=2, approximate=True),
+        quantity=Quantity(predicate="missiles_fired", unit="count", best=Decimal(2), approximate=True),
         attributed_source=SourceFactory(),
     )
     who = claim_entry(predicate="participant", value=actor.name, actor=actor, role="initiator", modality="alleged")
