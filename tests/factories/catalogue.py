@@ -2,6 +2,7 @@
 
 import factory
 
+from events.gazetteer import sound_key
 from events.models import Actor, ActorName, ActorRelation, Feed, Place, PlaceName, Source
 from events.values.text import fold_name
 from tests.factories.dates import DatedFactory
@@ -46,6 +47,7 @@ class ActorNameFactory(factory.django.DjangoModelFactory):
     actor = factory.SubFactory(ActorFactory)
     text = factory.Sequence(lambda n: f"Min. {n}")
     folded = factory.LazyAttribute(lambda name: fold_name(name.text))
+    sound = factory.LazyAttribute(lambda name: sound_key(name.text))
     language = "en"
     script = "Latn"
 
@@ -79,3 +81,4 @@ class PlaceNameFactory(factory.django.DjangoModelFactory):
     place = factory.SubFactory(PlaceFactory)
     text = factory.Sequence(lambda n: f"Site {n}")
     folded = factory.LazyAttribute(lambda name: fold_name(name.text))
+    sound = factory.LazyAttribute(lambda name: sound_key(name.text))

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from django.db.models import Exists, OuterRef
 
-from events.models import Actor, Candidate, Claim, ClaimState, Event, EventState, Place, Redirect
+from events.models import Actor, Claim, ClaimState, Event, EventState, Place, Redirect
 from events.review.audit.findings import Finding, Tally
 from events.vault import Vault
 
@@ -29,13 +29,11 @@ def check_parents(_vault: Vault, tally: Tally) -> Iterator[Finding]:
 
 
 def check_standing(_vault: Vault, tally: Tally) -> Iterator[Finding]:
-    """A published event stands on a claim; what a candidate became is there."""
+    """A published event stands on a claim."""
     accepted = Claim.objects.filter(event=OuterRef("pk"), state=ClaimState.ACCEPTED)
     tally.add(Event.objects.count())
     for event in Event.objects.published().filter(~Exists(accepted)):
         yield Finding(event.public_id, "is published and stands on no accepted claim")
-    for candidate in Candidate.objects.filter(state__in=["accepted", "merged"], event__isnull=True):
-        yield Finding(candidate.public_id, f"was {candidate.state}, and names no event")
 
 
 def check_redirects(_vault: Vault, tally: Tally) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth.models import Group, User
 
+from events.gazetteer import sound_key
 from events.models import (
     Actor,
     ActorName,
@@ -40,7 +41,7 @@ def make_actor(name: str = "", *, names: tuple[str, ...] = (), **columns: Any) -
     values: dict[str, Any] = {"name": name or f"Actor {next(_NUMBERS)}", "kind": "state", "country": "KP"}
     actor = Actor.objects.create(**{**values, **columns})
     for text in dict.fromkeys((actor.name, *names)):
-        ActorName.objects.create(actor=actor, text=text, folded=fold_name(text))
+        ActorName.objects.create(actor=actor, text=text, folded=fold_name(text), sound=sound_key(text))
     return actor
 
 
@@ -48,7 +49,7 @@ def make_place(name: str = "", *, names: tuple[str, ...] = (), **columns: Any) -
     values: dict[str, Any] = {"name": name or f"Place {next(_NUMBERS)}", "kind": "city", "country": "KP"}
     place = Place.objects.create(**{**values, **columns})
     for text in dict.fromkeys((place.name, *names)):
-        PlaceName.objects.create(place=place, text=text, folded=fold_name(text))
+        PlaceName.objects.create(place=place, text=text, folded=fold_name(text), sound=sound_key(text))
     return place
 
 

@@ -13,7 +13,10 @@ pytestmark = pytest.mark.django_db
 
 def locks_held():
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = %s", [RECORD_LOCK])
+        cursor.execute(
+            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = %s AND pid = pg_backend_pid()",
+            [RECORD_LOCK],
+        )
         return cursor.fetchone()[0]
 
 

@@ -1,0 +1,76 @@
+"""Whether single rows say what they can say."""
+
+import pytest
+
+from tests.events.review.audit.damage import damage, found_by
+from tests.factories import (
+    ActorNameFactory,
+    ActorRelationFactory,
+    ArticleFactory,
+    CandidateFactory,
+    ClaimFactory,
+    EventFactory,
+    ParticipationFactory,
+    PlaceNameFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def rows():
+    """One sound row of each kind."""
+    article = ArticleFactory()
+    quote = article.text[:11]
+    return {
+        "article": article,
+        "event": EventFactory(date="2020-03"),
+        "claim": ClaimFactory(article=article, quote=quote, start=0, end=len(quote), locator=""),
+        "dated": ClaimFactory(dated=True),
+        "candidate": CandidateFactory(),
+        "part": ParticipationFactory(),
+        "relation": ActorRelationFactory(),
+        "actor name": ActorNameFactory(text="Kim Chŏng-ŭn"),
+        "place name": PlaceNameFactory(),
+    }
+
+
+@pytest.mark.usefixtures("rows")
+@pytest.mark.parametrize("check", ["dates", "codes", "ids", "names", "quotes", "texts"])
+def test_sound_rows_are_sound(vault, check):
+    assert found_by(check, vault) == []
+
+
+@pytest.mark.parametrize(
+    ("check", "row", "sql", "words"),
+    [
+        (
+            "dates",
+            "event",
+            "UPDATE events_event SET date_latest = '2020-04-30'",
+            "'2020-03' means 2020-03-01 to 2020-03-31",
+        ),
+        ("dates", "event", "UPDATE events_event SET date = 'soon'", "'soon' is not an EDTF date"),
+        ("dates", "event", "UPDATE events_event SET date_basis = 'gmt'", "date_basis 'gmt'"),
+        ("dates", "event", "UPDATE events_event SET date = ''", "an unknown date has the bounds"),
+        ("dates", "dated", "UPDATE events_claim SET date_precision = 'month'", "'2020-03-02' means"),
+        ("dates", "article", "UPDATE events_article SET published_latest = '2020-03-03'", "has other bounds"),
+        ("dates", "article", "UPDATE events_article SET published = 'soon'", "'soon' is not an EDTF date"),
+        ("codes", "event", "UPDATE events_event SET type = 'party'", "type is 'party'"),
+        ("codes", "event", "UPDATE events_event SET subtype = 'feast'", "subtype 'feast' does not belong"),
+        ("codes", "part", "UPDATE events_participation SET role = 'king'", "role is 'king'"),
+        ("ids", "event", "UPDATE events_event SET public_id = 'clm-7k3m9x2q4d'", "not an id of kind event"),
+        ("names", "actor name", "UPDATE events_actorname SET folded = 'kim'", "is found as 'kim'"),
+        ("quotes", "claim", "UPDATE events_claim SET quote = 'South Korea'", "does not stand at 0-11"),
+        ("quotes", "candidate", "UPDATE events_candidate SET start = 3", "does not stand at 3-"),
+        ("quotes", "dated", "UPDATE events_claim SET locator = ''", "nobody can look it up"),
+        ("texts", "article", "UPDATE events_article SET text = text || '!'", "the text was changed"),
+    ],
+)
+def test_damage_is_found_where_it_was_done(vault, rows, check, row, sql, words):
+    damage(f"{sql} WHERE id = %s", [rows[row].pk])
+
+    found = found_by(check, vault)
+
+    assert found
+    assert all(words in one.words for one in found)
