@@ -10,9 +10,8 @@ from events.models import Actor, Change, PastContradiction
 from events.review.representation import api_path, represent_instant
 from events.search.as_of import find_seq
 from events.search.past import find_past_claims
+from events.search.query import EVENT_FIELDS
 
-# Kept in the log beside what a list shows of an event.
-_WHOLE_ONLY = frozenset({"state", "claims", "contradictions"})
 _ENDED = frozenset({"merged", "split", "withdrawn"})
 
 
@@ -51,13 +50,15 @@ def show_past_contradictions(pairs: Iterable[PastContradiction], *, seq: int) ->
             "url": api_path("contradictions", row.public_id),
             **{name: row.record[name] for name in ("kind", "reason", "state")},
             **{side: claims[claim] for side, claim in zip(("first", "second"), row.record["claims"], strict=True)},
+            **{name: row.record[name] for name in ("created_at", "updated_at")},
         }
         for row in rows
     ]
 
 
 def _show(record: Json, actors: dict[str, Json], *, fields: tuple[str, ...], include: tuple[str, ...]) -> Json:
-    shown = {name: value for name, value in record.items() if name not in _WHOLE_ONLY}
+    # The log keeps no order of members; what was not yet kept at the time is null.
+    shown = {name: record.get(name) for name in EVENT_FIELDS}
     if actors:
         shown["participants"] = [
             {**part, "actor": {**part["actor"], **actors.get(part["actor"]["id"], {})}}

@@ -210,9 +210,17 @@ class ProblemShape(Shape):
     valid = serializers.ListField(child=serializers.CharField(), required=False)
 
 
+class PartShape(Shape):
+    """An event that a split one became."""
+
+    id = serializers.CharField(help_text="evt-…")
+    url = serializers.URLField()
+
+
 class TombstoneShape(ProblemShape):
-    """What is left of a withdrawn record."""
+    """What is left of a withdrawn record, or of one that was split."""
 
     id = serializers.CharField()
     reason = serializers.CharField(allow_null=True)
-    withdrawn_at = serializers.DateTimeField(allow_null=True)
+    withdrawn_at = serializers.DateTimeField(allow_null=True, required=False, help_text="of a withdrawn one")
+    parts = PartShape(many=True, required=False, help_text="of a split one: where its claims are now")
