@@ -1,6 +1,7 @@
 """The record as it stood: which entry of the change log a moment means, and how filters are asked of what stood then.
 
-The record is as it was then; the catalogue (names, places within places) is as it is now, since it has no log.
+The record is as it was then, with the names and grades that it showed; what actors and places are searched by, and
+which places lie in which, is as it is now, since the catalogue has no log.
 """
 
 import datetime as dt
@@ -42,7 +43,7 @@ def moment(name: str, text: str) -> str:
 AS_OF: Final = Parameter(
     name="as_of",
     meaning="The record as it stood at the end of this day (UTC), at this instant, or after this entry of the change "
-    "log (`seq:120`). Names of actors and places are those of today.",
+    "log (`seq:120`). The names by which actors and places are searched are those of today.",
     read=moment,
     example="2026-11-25",
 )

@@ -1,6 +1,9 @@
 """The truth table of docs/record.md, line by line."""
 
+import re
+from dataclasses import replace
 from itertools import permutations
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -102,6 +105,24 @@ def test_one_more_article_of_the_same_originators_changes_nothing(witnesses):
 @given(st.lists(st.sampled_from([WIRE, PAPER, KCNA, SEOUL, SENSOR, ESSAY, TABLE, RUMOUR]), max_size=5))
 def test_refuted_and_retracted_are_left_to_people(witnesses):
     assert assess(witnesses) in {"reported", "corroborated", "confirmed", "claimed_only"}
+
+
+@given(
+    st.lists(st.sampled_from([WIRE, PAPER, KCNA, SEOUL, SENSOR, TABLE, RUMOUR]), max_size=5),
+    st.lists(st.sampled_from("ABCD"), min_size=5, max_size=5),
+)
+def test_verification_never_follows_from_grades(witnesses, grades):
+    regraded = [replace(witness, grade=grade) for witness, grade in zip(witnesses, grades, strict=False)]
+
+    assert assess(regraded) == assess(witnesses)
+
+
+def test_the_table_of_the_docs_has_the_lines_of_the_code_in_their_order():
+    docs = Path(__file__).parents[3] / "docs" / "record.md"
+    told = re.findall(r"^\| \d \| `(\w+)` \|", docs.read_text(encoding="utf-8"), re.MULTILINE)
+    coded = re.findall(r"^ +\d\. (\w+):", assess.__doc__ or "", re.MULTILINE)
+
+    assert told == coded == ["disputed", "confirmed", "corroborated", "reported", "claimed_only"]
 
 
 def test_originators_that_share_a_member_through_a_third_are_one():
