@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from events.gazetteer import sound_key
 from events.management.reference.rows import Row
 from events.models import Feed, Source
 from events.values.partial_date import PartialDate
@@ -155,11 +156,12 @@ def _plain_name(row: Row) -> dict[str, str]:
 
 
 def _names(row: Row, *, of_actor: bool) -> tuple[NameEntry, ...]:
+    """The other names, and the one that pages show if none of them says the same: searches look in these rows only."""
     found: dict[str, NameEntry] = {}
     for name in row.rows("names"):
         text = clean_line(name.text("text", required=True, limit=200))
         columns: dict[str, Any] = {
-            "folded": fold_name(text),
+            **_compared(text),
             "language": name.text("language", limit=35),
             "script": name.text("script", limit=4),
             "kind": name.code("kind", "name_kinds", default="alias"),
@@ -170,7 +172,15 @@ def _names(row: Row, *, of_actor: bool) -> tuple[NameEntry, ...]:
             name.fault(f"the name {text!r} stands there twice")
         name.finish()
         found[text] = NameEntry(text=text, columns=columns)
+    shown = clean_line(row.text("name"))
+    if fold_name(shown) not in {name.columns["folded"] for name in found.values()}:
+        found[shown] = NameEntry(text=shown, columns=_compared(shown))
     return tuple(found.values())
+
+
+def _compared(text: str) -> dict[str, str]:
+    """The columns of a name that searches compare."""
+    return {"folded": fold_name(text), "sound": sound_key(text)}
 
 
 def _country(row: Row) -> str:

@@ -52,18 +52,25 @@ class Reference:
 
     def articles(self, lookup: Lookup) -> list[ReferenceArticle]:
         """The documents, with their sources out of `lookup`."""
-        return [read_article(row, sources=lookup.sources) for row in self._rows("articles")]
+        rows = (Row(item.fields, where=item.where, faults=[]) for item in self.files["articles"])
+        return [read_article(row, sources=lookup.sources) for row in rows]
 
     def events(self, lookup: Lookup) -> list[CuratedEvent]:
-        """The events, with all that they refer to out of `lookup`."""
-        return [read_event(row, lookup=lookup) for row in self._rows("events")]
+        """The events, with all that they refer to out of `lookup`.
+
+        Raises:
+            FixtureError: a quote does not stand in the text that the archive holds, which no file could tell.
+        """
+        faults: list[str] = []
+        rows = [Row(item.fields, where=item.where, faults=faults) for item in self.files["events"]]
+        events = [read_event(row, lookup=lookup) for row in rows]
+        if faults:
+            raise FixtureError("\n".join(faults))
+        return events
 
     def event_ids(self) -> dict[str, str]:
         """The public id of each event by its key."""
         return {item.fields["key"]: item.fields["id"] for item in self.files["events"]}
-
-    def _rows(self, name: str) -> list[Row]:
-        return [Row(item.fields, where=item.where, faults=[]) for item in self.files[name]]
 
 
 def read_reference(folder: Path) -> Reference:

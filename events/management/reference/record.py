@@ -17,6 +17,7 @@ from events.review.curated import CuratedClaim, CuratedEvent, CuratedLink, Curat
 from events.taxonomy import QuantityKind, get_taxonomy
 from events.values.partial_date import PartialDate
 from events.values.quantities import Quantity
+from events.values.spans import Span
 from events.values.text import clean_line
 
 T = TypeVar("T")
@@ -122,9 +123,11 @@ def _claim(row: Row, *, lookup: Lookup, event_date: PartialDate) -> CuratedClaim
     quantity = row.row("quantity")
     value = row.text("value", limit=500)
     number = _quantity(quantity)
+    article = row.reference("article", lookup.articles, file="articles.yaml") or Article()
+    quote, span = _quote(row, article)
     claim = CuratedClaim(
         public_id=row.public_id("claim"),
-        article=row.reference("article", lookup.articles, file="articles.yaml") or Article(),
+        article=article,
         predicate=predicate,
         statement=row.text("statement"),
         value=number.predicate if number else value,
@@ -137,7 +140,9 @@ def _claim(row: Row, *, lookup: Lookup, event_date: PartialDate) -> CuratedClaim
         attributed_actor=_speaker(attributed, "actor", lookup.actors),
         attributed_source=_speaker(attributed, "source", lookup.sources),
         attributed_raw=attributed.text("raw", limit=300) if attributed else "",
-        locator=row.text("locator", required=True, limit=200),
+        quote=quote,
+        span=span,
+        locator=row.text("locator", required=not quote, limit=200),
         ordinal_key=row.text("ordinal_key", limit=60),
         about_event=row.reference("about_event", lookup.events, file="events.yaml", required=False) or "",
         credibility=row.whole("credibility") or MAX_CREDIBILITY,
@@ -146,6 +151,28 @@ def _claim(row: Row, *, lookup: Lookup, event_date: PartialDate) -> CuratedClaim
         attributed.finish()
     row.finish()
     return claim
+
+
+def _quote(row: Row, article: Article) -> tuple[str, Span | None]:
+    """The words of the article on which a claim rests, and where they stand in its text.
+
+    Only of an article whose text the archive holds, since it was ingested, can words be quoted; `start` tells which of
+    several places is meant. While files are only checked, no text is at hand, and the words stand unchecked.
+    """
+    quote, start = row.text("quote"), row.whole("start")
+    if not quote or article.pk is None:
+        return quote, None
+    if not article.text:
+        row.fault(f"quote is {quote[:60]!r}, but the archive holds no text of {article.public_id}; give a locator")
+        return quote, None
+    first = article.text.find(quote) if start is None else start
+    if first < 0 or article.text[first : first + len(quote)] != quote:
+        where = "in" if start is None else f"at {start} of"
+        row.fault(f"quote is {quote[:60]!r}, which does not stand {where} the text of {article.public_id}")
+        return quote, None
+    if start is None and article.text.find(quote, first + 1) >= 0:
+        row.fault(f"quote is {quote[:60]!r}, which stands more than once in the text; say in start which one is meant")
+    return quote, Span(first, first + len(quote))
 
 
 def _claim_date(row: Row, predicate: str, event_date: PartialDate) -> PartialDate:

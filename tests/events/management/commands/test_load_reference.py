@@ -208,3 +208,78 @@ def test_the_shipped_record_weighs_its_sources():
     # Assessments contradict nothing.
     predicates = {side.predicate for row in Contradiction.objects.all() for side in (row.first, row.second)}
     assert predicates <= {"occurred", "date", "place", "quantity"}
+
+
+# --- Bad input --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("break_it", "told"),
+    [
+        (lambda event: event.update(type="missile_test"), "events.yaml > launch: type 'missile_test' is not in"),
+        (
+            lambda event: event.update(date="2 March 2020"),
+            "events.yaml > launch: date: '2 March 2020' is not an EDTF date",
+        ),
+        (
+            lambda event: event["claims"][2]["quantity"].update(low=3, high=2, best=None),
+            "events.yaml > launch > claims clm-0000000003 > quantity: quantity 'range_km': low 3",
+        ),
+        (
+            lambda event: event["claims"][0].update(quote="three missiles", locator=""),
+            "events.yaml > launch > claims clm-0000000001: quote is 'three missiles', which does not stand in the text",
+        ),
+        (
+            lambda event: event["claims"][0].update(quote="missiles", start=1),
+            "quote is 'missiles', which does not stand at 1 of the text",
+        ),
+        (lambda event: event["claims"][0].update(quote="e"), "which stands more than once in the text"),
+        (
+            lambda event: event.update(participants=[{"actor": "dprk", "role": "initiator"}] * 2),
+            "events.yaml > launch > participants 2: North Korea stands there twice as initiator",
+        ),
+    ],
+)
+def test_a_bad_entry_is_told_with_file_entry_and_field_and_nothing_is_loaded(tmp_path, break_it, told):
+    files = sample()
+    load(write(tmp_path, files))
+    Article.objects.update(text="Two missiles were fired.")
+    before = counts()
+    files["sources"][0]["name"] = "Harbour Gazette"
+    files["events"][0]["title"] = "Another title"
+    break_it(files["events"][0])
+
+    with pytest.raises(CommandError) as caught:
+        load(write(tmp_path, files))
+
+    assert told in str(caught.value)
+    assert counts() == before
+    assert (Source.objects.get().name, Event.objects.get().title) != ("Harbour Gazette", "Another title")
+
+
+def test_words_of_a_text_that_the_archive_holds_are_quoted_where_they_stand(tmp_path):
+    files = sample()
+    load(write(tmp_path, files))
+    files["events"][0]["claims"][0].update(quote="Two missiles")
+    with pytest.raises(CommandError, match="holds no text of art-0000000001; give a locator"):
+        load(write(tmp_path, files))
+    Article.objects.update(text="Two missiles were fired.")
+
+    load(write(tmp_path, files))
+
+    claim = Claim.objects.get(public_id="clm-0000000001")
+    assert (claim.quote, claim.start, claim.end) == ("Two missiles", 0, 12)
+
+
+def test_files_of_one_kind_may_stand_in_a_folder(tmp_path):
+    files = sample()
+    folder = write(tmp_path, files)
+    (folder / "events").mkdir()
+    (folder / "events.yaml").rename(folder / "events" / "2020.yaml")
+    (folder / "events" / "2021.yaml").write_text("[]", encoding="utf-8")
+
+    assert "events.yaml: 1 new" in load(folder)
+    files["events"][0]["title"] = ""
+    write(tmp_path, files)
+    with pytest.raises(CommandError, match="stands beside the folder events/"):
+        load(folder)

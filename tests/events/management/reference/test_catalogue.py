@@ -1,5 +1,6 @@
 import pytest
 
+from events.gazetteer import sound_key
 from events.management.reference.catalogue import read_actor, read_feed, read_place, read_relation, read_source
 from events.management.reference.rows import Row
 from tests.events.management.reference.sample import sample
@@ -13,7 +14,7 @@ READERS = {
 }
 
 
-def read(name, **changes):
+def read(name, /, **changes):
     one = Row({**sample()[name][0], **changes}, where=name, faults=[])
     entry = READERS[name](one)
     one.finish()
@@ -49,9 +50,18 @@ def test_a_fault_is_told(name, changes, fault):
 def test_names_are_folded_for_searching():
     entry, _ = read("actors", names=[{"text": "Kim  Chŏng-ŭn", "deceptive": True}])
 
-    (name,) = entry.names
+    (name, _) = entry.names
+    assert name.columns["sound"] == sound_key("Kim Jong Un")
     assert (name.text, name.columns["folded"]) == ("Kim Chŏng-ŭn", "kim chong un")
     assert (name.columns["kind"], name.columns["deceptive"]) == ("alias", True)
+
+
+def test_the_name_that_pages_show_is_among_the_names_once():
+    shown = read("actors", name="Kim Jong Un", names=[{"text": "Kim Jong-un"}])[0].names
+    other = read("actors", name="Kim Jong Un", names=[{"text": "김정은"}])[0].names
+
+    assert [name.text for name in shown] == ["Kim Jong-un"]
+    assert [name.text for name in other] == ["김정은", "Kim Jong Un"]
 
 
 def test_a_relation_says_where_it_was_read():
