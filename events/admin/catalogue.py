@@ -1,6 +1,6 @@
 """Pages of the catalogue: sources, feeds, actors, places and relations, edited by editors.
 
-Codes are chosen from the codebook, and the folded form of a name is computed when it is saved: nobody types either.
+Codes are chosen from the codebook, and what searches compare of a name is computed on saving: nobody types either.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from events.admin.access import CatalogueAdmin, NamesInline
 from events.admin.forms import CatalogueForm
 from events.errors import ValueFormatError
+from events.gazetteer import sound_key
 from events.models import Actor, ActorName, ActorRelation, Feed, Place, PlaceName, Source
 from events.taxonomy import get_taxonomy
 from events.values.partial_date import parse_partial_date
@@ -64,9 +65,22 @@ class NameForm(FormOfAnything):
         return text
 
     def save(self, commit: bool = True) -> Any:  # noqa: FBT001, FBT002, ANN401 - Django's own signature
-        """Compute the folded form on the way."""
+        """Compute on the way what searches compare."""
         self.instance.folded = fold_name(self.instance.text)
+        self.instance.sound = sound_key(self.instance.text)
         return super().save(commit=commit)
+
+
+class BearerAdmin(CodeAdmin):
+    """A page with a table of names."""
+
+    def save_related(self, request: HttpRequest, form: FormOfAnything, formsets: Any, change: bool) -> None:  # noqa: FBT001, ANN401 - Django's own signature
+        """Keep the name that pages show among the names, since searches look there only."""
+        super().save_related(request, form, formsets, change)
+        bearer, shown = form.instance, clean_line(form.instance.name)
+        folded = fold_name(shown)
+        if folded and not bearer.names.filter(folded=folded).exists():
+            bearer.names.create(text=shown, folded=folded, sound=sound_key(shown))
 
 
 class ActorNameInline(NamesInline):
@@ -119,7 +133,7 @@ class FeedAdmin(CodeAdmin):
 
 
 @admin.register(Actor)
-class ActorAdmin(CodeAdmin):
+class ActorAdmin(BearerAdmin):
     """People and bodies, with their names."""
 
     codes = {"kind": "actor_kinds", "sector": "actor_sectors"}
@@ -133,7 +147,7 @@ class ActorAdmin(CodeAdmin):
 
 
 @admin.register(Place)
-class PlaceAdmin(CodeAdmin):
+class PlaceAdmin(BearerAdmin):
     """Places, with their names."""
 
     codes = {"kind": "place_kinds", "geo_precision": "geo_precision"}

@@ -1,7 +1,8 @@
 """The index of names: from what a text calls somebody or somewhere to the entries that it may mean.
 
-A name is looked up as written (after `fold_name`), then as a word for a country, then by the sound of a Korean name;
-the first way that finds something decides. Ambiguity is an answer: all that fit come back, in a fixed order.
+A name is looked up as written (after `fold_name`), then as a word for a country, then by what a Korean name may look
+or sound like; the first way that finds something decides. Ambiguity is an answer: all that fit come back, in a fixed
+order.
 """
 
 import re
@@ -17,7 +18,7 @@ from events.gazetteer.entries import (
     MatchKind,
     RecordKind,
 )
-from events.gazetteer.romanisation import sound_keys
+from events.gazetteer.sounds import Compared, likenesses, sound_key
 from events.values.text import fold_name
 
 Key = TypeVar("Key")
@@ -26,7 +27,9 @@ _POSSESSIVE = re.compile(r"['’]s?$", re.IGNORECASE)
 _ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
 _KOREAN: Final = frozenset({"KP", "KR"})
 _WHOLE_COUNTRY: Final = frozenset({"state", "country"})
-_LATIN_OR_HANGUL: Final = frozenset({"", "Latn", "Hang"})
+_READ_OTHERWISE: Final = frozenset({"Hans", "Hant", "Jpan"})  # their readers say the characters in their own language
+# Shorter sounds (Seoul gives "soul") meet English words too often.
+_SHORTEST_SOUND: Final = 4
 # A kind earlier in the list is the likelier meaning of a name that two entries share.
 _NAME_KINDS: Final = ("official", "alias", "transliteration", "short", "metonym", "demonym")
 
@@ -94,10 +97,8 @@ class Gazetteer:
         for name in entry.all_names:
             rank = _NAME_KINDS.index(name.kind) if name.kind in _NAME_KINDS else len(_NAME_KINDS)
             _put(self._named, fold_name(name.text), entry.public_id, rank=rank)
-            if _sounds_korean(entry, name):
-                is_person = entry.kind == "person"
-                for key in sound_keys(name.text, is_person=is_person)[:1]:  # as written: the family name first
-                    _put(self._sounding, (is_person, key), entry.public_id, rank=rank)
+            if _sounds_korean(entry, name) and (key := sound_key(name.text)):
+                _put(self._sounding, (entry.kind == "person", key), entry.public_id, rank=rank)
 
     def _by_name(self, spelling: str, *, record: RecordKind | None) -> tuple[GazetteerMatch, ...]:
         return self._matches(self._named.get(spelling, {}), kind=MatchKind.NAME, record=record)
@@ -108,11 +109,17 @@ class Gazetteer:
         return self._matches(ranks, kind=MatchKind.COUNTRY_WORD, record=record)
 
     def _by_sound(self, name: str, *, record: RecordKind | None) -> tuple[GazetteerMatch, ...]:
-        for is_person in (True, False):
-            for key in sound_keys(name, is_person=is_person):
-                ranks = self._sounding.get((is_person, key), {})
-                if found := self._matches(ranks, kind=MatchKind.SOUND, record=record):
-                    return found
+        kinds = _kinds_called(fold_name(name))
+        for likeness in likenesses(name):
+            ranks: dict[str, int] = {}
+            for value in likeness.values:
+                if likeness.compared is Compared.FOLDED:
+                    ranks |= self._named.get(value, {})
+                elif len(value) >= _SHORTEST_SOUND:
+                    for is_person in kinds:
+                        ranks |= self._sounding.get((is_person, value), {})
+            if found := self._matches(ranks, kind=MatchKind.SOUND, record=record):
+                return found
         return ()
 
     def _matches(
@@ -128,7 +135,12 @@ class Gazetteer:
 def _sounds_korean(entry: GazetteerEntry, name: GazetteerName) -> bool:
     """Only people and places of Korea: the key would fold foreign names that merely look alike."""
     is_named_so = entry.kind == "person" or entry.record is RecordKind.PLACE
-    return is_named_so and entry.country in _KOREAN and name.script in _LATIN_OR_HANGUL
+    return is_named_so and entry.country in _KOREAN and name.script not in _READ_OTHERWISE
+
+
+def _kinds_called(folded: str) -> tuple[bool, ...]:
+    """Whether persons, others or both can be meant: one word in Latin letters is a place, not a whole person."""
+    return (False,) if folded.isascii() and " " not in folded else (True, False)
 
 
 def _put(index: dict[Key, dict[str, int]], key: Key, public_id: str, *, rank: int) -> None:

@@ -1,7 +1,8 @@
-"""Reads the gazetteer: actors and places from YAML fixtures, words for countries from `data/demonyms.csv`."""
+"""Reads the gazetteer: actors and places from the reference record, words for countries from `data/demonyms.csv`."""
 
 import csv
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -19,31 +20,37 @@ COLUMNS: Final = ("text", "language", "script", "kind", "country")
 _ISO_LENGTH: Final = 2
 
 
-def load_gazetteer(actors_path: Path, places_path: Path) -> Gazetteer:
-    """The gazetteer of two fixtures, with the words for countries that ship with the archive.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Item:
+    """One entry as it stands in its file: its fields, and where it is in words."""
+
+    fields: Mapping[str, Any]
+    where: str
+
+
+def load_gazetteer(actors: Iterable[Path], places: Iterable[Path]) -> Gazetteer:
+    """The gazetteer of the files of actors and of places, with the words for countries that ship with the archive.
 
     Raises:
         GazetteerError: a file is missing or an entry is not valid; the message names both.
     """
     entries = [
-        *load_entries(actors_path, record=RecordKind.ACTOR),
-        *load_entries(places_path, record=RecordKind.PLACE),
+        *load_entries(actors, record=RecordKind.ACTOR),
+        *load_entries(places, record=RecordKind.PLACE),
     ]
     return Gazetteer(entries, country_words=load_country_words())
 
 
-def load_entries(path: Path, *, record: RecordKind) -> tuple[GazetteerEntry, ...]:
-    """The entries of one fixture, in its order.
+def load_entries(paths: Iterable[Path], *, record: RecordKind) -> tuple[GazetteerEntry, ...]:
+    """The entries of all files of one kind, in the order given; a parent may stand in another of the files.
 
     Raises:
-        GazetteerError: the file is missing, or an entry lacks a field, repeats a key or id, or names a parent that is
-            not in the file.
+        GazetteerError: a file is missing, or an entry lacks a field, repeats a key or id, or names a parent that is in
+            none of the files.
     """
-    data = _read_yaml(path)
-    if not isinstance(data, list):
-        raise GazetteerError(f"{path.name}: holds {type(data).__name__}; write a list of entries")
-    ids = _ids_by_key(data, path=path, record=record)
-    return tuple(_entry(item, ids=ids, where=f"{path.name} > {item['key']}", record=record) for item in data)
+    items = [item for path in paths for item in _items(path)]
+    ids = _ids_by_key(items, record=record)
+    return tuple(_entry(item, ids=ids, record=record) for item in items)
 
 
 @lru_cache(maxsize=1)
@@ -81,27 +88,40 @@ def _read_yaml(path: Path) -> Any:  # noqa: ANN401 - YAML gives any scalar or co
         raise GazetteerError(f"{path.name}: not readable as YAML in UTF-8: {error}") from error
 
 
-def _ids_by_key(data: Iterable[Any], *, path: Path, record: RecordKind) -> dict[str, str]:
-    ids: dict[str, str] = {}
-    for position, item in enumerate(data, start=1):
+def _items(path: Path) -> list[_Item]:
+    data = _read_yaml(path)
+    if not isinstance(data, list):
+        raise GazetteerError(f"{path.name}: holds {type(data).__name__}; write a list of entries")
+    items = []
+    for position, fields in enumerate(data, start=1):
         where = f"{path.name} > entry {position}"
-        if not isinstance(item, Mapping):
-            raise GazetteerError(f"{where}: {item!r:.60} is not a mapping of fields to values")
-        key, public_id = _text(item, "key", where=where), _text(item, "id", where=where)
+        if not isinstance(fields, Mapping):
+            raise GazetteerError(f"{where}: {fields!r:.60} is not a mapping of fields to values")
+        items.append(_Item(fields=fields, where=f"{path.name} > {_text(fields, 'key', where=where)}"))
+    return items
+
+
+def _ids_by_key(items: Iterable[_Item], *, record: RecordKind) -> dict[str, str]:
+    ids: dict[str, str] = {}
+    held: dict[str, str] = {}
+    for item in items:
+        key, public_id = item.fields["key"], _text(item.fields, "id", where=item.where)
         try:
             check_public_id(public_id, kind=record.value)
         except ValueFormatError as error:
-            raise GazetteerError(f"{path.name} > {key}: {error}") from error
-        if key in ids or public_id in ids.values():
-            raise GazetteerError(f"{path.name} > {key}: key or id {public_id} stands twice")
+            raise GazetteerError(f"{item.where}: {error}") from error
+        if other := held.get(f"key {key}") or held.get(f"id {public_id}"):
+            raise GazetteerError(f"{item.where}: key or id {public_id} stands twice, first in {other}")
+        held[f"key {key}"] = held[f"id {public_id}"] = item.where
         ids[key] = public_id
     return ids
 
 
-def _entry(item: Mapping[str, Any], *, ids: Mapping[str, str], where: str, record: RecordKind) -> GazetteerEntry:
+def _entry(found: _Item, *, ids: Mapping[str, str], record: RecordKind) -> GazetteerEntry:
+    item, where = found.fields, found.where
     parent = item.get("parent") or ""
     if parent and parent not in ids:
-        raise GazetteerError(f"{where}: the parent {parent!r} is no key of this file")
+        raise GazetteerError(f"{where}: the parent {parent!r} is no key of the files of {record.value}s")
     return GazetteerEntry(
         public_id=ids[item["key"]],
         record=record,

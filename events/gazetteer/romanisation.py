@@ -1,58 +1,59 @@
-"""A key under which the romanisations of one Korean name fall together.
+"""The sounds of a Korean name in Latin letters, whatever the scheme.
 
 A Korean name reaches English by McCune-Reischauer (Ch'oe Sŏn-hŭi), the Revised Romanisation (Choe Seonhui), North
-Korea's own spelling (Choe Son Hui) or the bearer's liking (Choi Sun-hee). The key keeps what all of them keep: it folds
-voiced, aspirated and tense consonants into one class, sh into s, r into l, and the vowels that English writers
-confuse (eo, o, u, eu, oo; ae, ai; oe, oi; ui, ee). It does not undo assimilation inside a word (Amrok, Amnok).
+Korea's own spelling (Choe Son Hui) or the bearer's liking (Choi Sun-hee). Three of the four agree on two classes of
+back vowels: o for ㅓ and ㅗ, u for ㅜ and ㅡ. The sounds keep that difference and fold what the schemes write
+differently: voiced, aspirated and tense consonants into one class, sh into s, r into l, ng into N, ae and ai into e,
+oe and oi into E, hui and hee into hi. The press mixes o and u at will; `vowel_variants` allows for it.
 
-It is a key for finding, never for display, and coarser than the ear: different names can share it. Callers therefore
-use it only for entries known to be Korean and only when no name matches as written, and give all that share it.
+Assimilation inside a word is not undone: Amnok is not found as Amrok.
 """
 
 import re
+from collections.abc import Iterator, Sequence
+from itertools import islice, product
 from typing import Final
-
-from events.values.text import fold_name
 
 # Spellings of one consonant or vowel; the order matters, since later rules read what earlier ones wrote.
 _RULES: Final = tuple(
     (re.compile(pattern), into)
     for pattern, into in (
-        (r"rh", "r"),  # Rhee
+        (r"^joe$", "jo"),  # a j is never the ch of Choe
+        (r"you$", "yu"),
+        (r"^rh", "r"),  # Rhee, Rho
+        (r"^wh", "hw"),  # Whang
         (r"r(?=[^aeiouy])|r$", ""),  # Park: no Korean syllable ends in r in any scheme, it is English for a long a
+        (r"ck", "k"),
         (r"sh", "s"),
         (r"tch", "ch"),
-        (r"([kpt])h", r"\1"),  # Thae, Phyongan
+        (r"([pt])h|(?<![aeiou])(k)h", r"\1\2"),  # Thae, Phyongan; but Ok-hui written as one word
         (r"ch|jj|j", "c"),
         (r"ng", "N"),
-        (r"[kgq]+", "k"),
-        (r"[td]+", "t"),
-        (r"[pb]+", "p"),
-        (r"[rl]+", "l"),
+        (r"[kgq]", "k"),
+        (r"[td]", "t"),
+        (r"[pb]", "p"),
+        (r"[rl]", "l"),
+        (r"^([kptsc])\1", r"\1"),  # a tense consonant; inside a word two of them belong to two syllables
         (r"(?<=[aeiou])h(?=[^aeiouy]|$)", ""),  # Noh, Ahn, Suh
-        (r"eo", "o"),
+        (r"eui", "i"),
+        (r"eou|eo|ou", "o"),  # Jeoung, Jeong, Young
         (r"eu", "u"),
         (r"w?oo|wu", "u"),  # Woo, Moon
         (r"ee", "i"),
-        (r"ou", "o"),  # Young
+        (r"aek", "ek"),
         (r"ae|ai", "e"),
         (r"oe|oi", "E"),  # Choe, Choi
-        (r"ui", "i"),  # Hui, Hee
-        (r"o", "u"),  # Chol, Chul; Song, Sung
-        (r"(.)\1+", r"\1"),
+        (r"(?<=[hnNaeioE])ui|^ui", "i"),  # Hui, Sinuiju; but Su-il and Ju-il written as one word
     )
 )
 _INITIAL_SOUND: Final = ((re.compile(r"^[ln](?=[yi])"), ""), (re.compile(r"^yi"), "i"), (re.compile(r"^l"), "n"))
-_LATIN = re.compile(r"[a-z ]+")
-_HANGUL = re.compile(r"[가-힣]+")
+_HEADS: Final = ((re.compile(r"^[ln]?(?=[yi])"), ("", "l", "n")), (re.compile(r"^[ln](?=[aeouEw])"), ("n", "l")))
+_BACK_VOWEL = re.compile(r"[ou]")
 
-_FIRST_SYLLABLE: Final = 0xAC00
-_VOWELS: Final = 21
-_FINALS: Final = 28
-_NIEUN, _RIEUL, _IEUNG = 2, 5, 11
-_Y_VOWELS: Final = frozenset({2, 3, 6, 7, 12, 17, 20})  # ㅑ ㅒ ㅕ ㅖ ㅛ ㅠ ㅣ
+MAX_BACK_VOWELS: Final = 5  # 32 spellings; longer names are no names of people
+MAX_VARIANTS: Final = 64
 
-# Family names as they open a North or South Korean name, one spelling each; the key folds their other spellings.
+# Family names as they open a North or South Korean name, one spelling each; the sounds fold their other spellings.
 FAMILY_NAMES: Final = (
     "an bae baek ban bang bong byon cha chae choe chon chu do eom gang gi gil gim go gong gu gwak gwon ha ham han heo "
     "hong hwang hyon i im jang je jeon jeong ji jin jo ju kye maeng min mo mok mun myong na nam no o ok pae paek pak "
@@ -60,66 +61,63 @@ FAMILY_NAMES: Final = (
 )
 
 
-def sound_keys(name: str, *, is_person: bool) -> tuple[str, ...]:
-    """Keys of a Korean name in Latin letters or in Hangul, likeliest reading first; () where there is no safe key.
-
-    A person's name needs two words at least: the first is read as the family name and, when the last one is a family
-    name too, the name is also read in western order. Other scripts and mixtures have no key.
-    """
-    folded = fold_name(name)
-    if _HANGUL.fullmatch(joined := folded.replace(" ", "")):
-        return (_hangul_key(joined, is_person=is_person),)
-    if not _LATIN.fullmatch(folded):
-        return ()
-    return _person_keys(folded.split()) if is_person else _place_keys(joined)
-
-
-def _person_keys(words: list[str]) -> tuple[str, ...]:
-    if not 2 <= len(words) <= 3:  # noqa: PLR2004 - family name and a given name of one or two written syllables
-        return ()
-    keys = [f"{_initial(_sounds(words[0]))}:{_sounds(''.join(words[1:]))}"]
-    family = _initial(_sounds(words[-1]))
-    if family in _FAMILY_KEYS:
-        keys.append(f"{family}:{_sounds(''.join(words[:-1]))}")
-    return tuple(keys)
-
-
-def _place_keys(joined: str) -> tuple[str, ...]:
-    key = _initial(_sounds(joined))
-    return (f"@{key}",) if len(key) >= _SHORTEST_PLACE else ()
-
-
-# Shorter keys of places (Seoul gives "sul") meet English words too often.
-_SHORTEST_PLACE: Final = 4
-
-
-def _sounds(word: str) -> str:
+def word_sounds(word: str) -> str:
+    """The sounds of one written word in small Latin letters without accents."""
     for pattern, into in _RULES:
         word = pattern.sub(into, word)
     return word
 
 
-def _initial(sounds: str) -> str:
+def initial_sounds(sounds: str) -> str:
+    """The sounds at the head of a name, where the South leaves out or changes r and n: Ri and I, Ro and No."""
     for pattern, into in _INITIAL_SOUND:
         sounds = pattern.sub(into, sounds)
     return sounds
 
 
-def _hangul_key(name: str, *, is_person: bool) -> str:
-    """North and South write r and n at the head of a word differently: 리영호 and 이영호 are one name."""
-    heads = 2 if is_person else 1  # a given name opens a word of its own
-    return "".join(_south_head(syllable) for syllable in name[:heads]) + name[heads:]
+def is_family_name(word: str) -> bool:
+    """Whether a word sounds like a Korean family name."""
+    return _BACK_VOWEL.sub("u", initial_sounds(word_sounds(word))) in _FAMILIES
 
 
-def _south_head(syllable: str) -> str:
-    index = ord(syllable) - _FIRST_SYLLABLE
-    initial, rest = divmod(index, _VOWELS * _FINALS)
-    before_y = rest // _FINALS in _Y_VOWELS
-    if initial in (_NIEUN, _RIEUL) and before_y:
-        initial = _IEUNG
-    elif initial == _RIEUL:
-        initial = _NIEUN
-    return chr(_FIRST_SYLLABLE + initial * _VOWELS * _FINALS + rest)
+def joined_sounds(words: Sequence[str]) -> str:
+    """The sounds of a name of several written words, as one key."""
+    first, *others = map(word_sounds, words)
+    return initial_sounds(first) + "".join(others)
 
 
-_FAMILY_KEYS: Final = frozenset(_initial(_sounds(family)) for family in FAMILY_NAMES.split())
+def head_variants(words: Sequence[str]) -> tuple[str, ...]:
+    """Keys of a name whose later words are spelt with or without their r or n: Choe Ryong Hae, Choi Yong-hae.
+
+    Each n-g inside a word may also be the end of one syllable and the head of the next: Changyu for Chan Gyu.
+    """
+    first, *others = map(word_sounds, words)
+    parts = [(initial_sounds(first),), *(tuple(_heads(sounds)) for sounds in others)]
+    return tuple(dict.fromkeys("".join(chosen) for chosen in islice(product(*parts), MAX_VARIANTS)))
+
+
+def vowel_variants(keys: Sequence[str]) -> tuple[str, ...]:
+    """Keys with each o as u and each u as o: Sun-hee for Son Hui; nothing for names with many such vowels."""
+    found: dict[str, None] = {}
+    for key in keys:
+        pieces, count = _BACK_VOWEL.split(key), len(_BACK_VOWEL.findall(key))
+        if count > MAX_BACK_VOWELS:
+            continue
+        for vowels in product("ou", repeat=count):
+            found["".join(map("".join, zip(pieces, (*vowels, ""), strict=True)))] = None
+    return tuple(islice(found, MAX_VARIANTS))
+
+
+def _heads(sounds: str) -> Iterator[str]:
+    split = re.sub(r"N(?=[aeiouyEw])", "nk", sounds)
+    for one in dict.fromkeys((sounds, split)):
+        yield one
+        for pattern, heads in _HEADS:
+            if pattern.match(one):
+                yield from (pattern.sub(head, one) for head in heads)
+                break
+
+
+_FAMILIES: Final = frozenset(
+    _BACK_VOWEL.sub("u", initial_sounds(word_sounds(family))) for family in FAMILY_NAMES.split()
+)

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 
 from events.models.fields import DatedModel, in_order, public_id_field
@@ -10,7 +12,8 @@ from events.models.fields import DatedModel, in_order, public_id_field
 class Actor(models.Model):
     """A person or body that takes part in events: a state, a ministry, a party, an army unit, a company, a vessel.
 
-    Written by the `load_*` commands and the admin. `name` is the form that pages show; all others are `ActorName` rows.
+    Written by the `load_*` commands and the admin. `name` is the form that pages show; searches look in the rows of
+    `ActorName` only, where it stands too unless another name folds to the same.
     """
 
     public_id = public_id_field("actor")
@@ -56,12 +59,15 @@ class NameKind(models.TextChoices):
 class ActorName(models.Model):
     """One name of one actor in one script. `folded` is `values.text.fold_name`, what searches compare.
 
+    `sound` is `gazetteer.sound_key`: under it spellings of Korean names that no row has as written find their bearer.
+
     `deceptive` marks a name that was used to hide who the bearer is (front companies, false papers).
     """
 
     actor = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="names")
     text = models.CharField(max_length=200)
     folded = models.CharField(max_length=200, editable=False)
+    sound = models.CharField(max_length=200, editable=False, blank=True, default="")
     language = models.CharField(max_length=35, blank=True, default="", help_text="BCP 47")
     script = models.CharField(max_length=4, blank=True, default="", help_text="ISO 15924: Latn, Hang, Hani, Cyrl")
     scheme = models.CharField(max_length=10, blank=True, default="", help_text="mr, rr, dprk, press")
@@ -76,7 +82,12 @@ class ActorName(models.Model):
 
         ordering = ["actor_id", "id"]
         constraints = [models.UniqueConstraint(fields=["actor", "text"], name="actor_name_once")]
-        indexes = [models.Index(fields=["folded"], name="actor_name_folded")]
+        indexes = [
+            models.Index(fields=["folded"], name="actor_name_folded"),
+            GinIndex(SearchVector("folded", config="simple"), name="actor_name_words"),
+            # Beginnings are looked up too, whatever the collation of the database.
+            models.Index(fields=["sound"], opclasses=["text_pattern_ops"], name="actor_name_sound"),
+        ]
 
     def __str__(self) -> str:
         return self.text

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 
 from events.models.actor import NameKind
@@ -51,11 +53,12 @@ class Place(models.Model):
 
 
 class PlaceName(models.Model):
-    """One name of one place in one script; `folded` as in `ActorName`."""
+    """One name of one place in one script; `folded` and `sound` as in `ActorName`."""
 
     place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="names")
     text = models.CharField(max_length=200)
     folded = models.CharField(max_length=200, editable=False)
+    sound = models.CharField(max_length=200, editable=False, blank=True, default="")
     language = models.CharField(max_length=35, blank=True, default="", help_text="BCP 47")
     script = models.CharField(max_length=4, blank=True, default="", help_text="ISO 15924")
     kind = models.CharField(max_length=15, choices=NameKind.choices, default=NameKind.ALIAS)
@@ -68,7 +71,12 @@ class PlaceName(models.Model):
 
         ordering = ["place_id", "id"]
         constraints = [models.UniqueConstraint(fields=["place", "text"], name="place_name_once")]
-        indexes = [models.Index(fields=["folded"], name="place_name_folded")]
+        indexes = [
+            models.Index(fields=["folded"], name="place_name_folded"),
+            GinIndex(SearchVector("folded", config="simple"), name="place_name_words"),
+            # Beginnings are looked up too, whatever the collation of the database.
+            models.Index(fields=["sound"], opclasses=["text_pattern_ops"], name="place_name_sound"),
+        ]
 
     def __str__(self) -> str:
         return self.text

@@ -5,10 +5,10 @@ Each is a table of parameters, an order, and a function from readings to a query
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any, Final, Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from events.errors import QueryError
 from events.models import (
@@ -30,6 +30,7 @@ from events.models import (
 )
 from events.search.as_of import AS_OF
 from events.search.days import overlapping, read_span
+from events.search.likeness import bearers_meant
 from events.search.paging import BY_ENTRY, Kind, Order
 from events.search.parameters import (
     FLAG,
@@ -55,7 +56,6 @@ M = TypeVar("M", bound=models.Model)
 
 _BY_NAME: Final = Order(key="name", kind=Kind.TEXT)
 _BY_ID: Final = Order(key=BY_ENTRY, kind=Kind.NUMBER)
-_AFTER_EVERY_NAME: Final = "\U0010ffff"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +101,10 @@ def _id_of(kind: str, meaning: str) -> Parameter:
 
 
 _Q_NAME: Final = Parameter(
-    name="q", meaning="Beginning of a name, in any script and spelling.", read=free_text, example="Kim Jong"
+    name="q",
+    meaning="Beginning of a name, in any script and spelling.",
+    read=free_text,
+    example="Kim Jong",
 )
 _COUNTRY: Final = _one_of("country", "ISO 3166-1 alpha-2.", country, example="KP")
 
@@ -123,17 +126,6 @@ def _folded(readings: Readings) -> str:
     return folded
 
 
-def _begins(folded: str) -> dict[str, str]:
-    # A range instead of LIKE: it uses the plain index.
-    return {"folded__gte": folded, "folded__lt": folded + _AFTER_EVERY_NAME}
-
-
-def _named(names: QuerySet[Any], readings: Readings) -> Q:
-    folded = _folded(readings)
-    begins = Q(**_begins(folded)) | Q(folded__contains=f" {folded}")
-    return Q(Exists(names.filter(begins)))
-
-
 def select_sources(readings: Readings) -> QuerySet[Source]:
     """Sources by kind, country, grade and state control; `q` looks in their names."""
     found = _filtered(Source.objects.all(), readings, kind="kind", country="country", reliability="reliability")
@@ -150,7 +142,7 @@ def select_actors(readings: Readings) -> QuerySet[Actor]:
         Actor.objects.all(), readings, kind="kind", country="country", sector="sector", parent="parent__public_id"
     )
     if readings.one("q"):
-        found = found.filter(_named(ActorName.objects.filter(actor=OuterRef("pk")), readings))
+        found = found.filter(bearers_meant(ActorName.objects.all(), _folded(readings), bearer="actor"))
     return found
 
 
@@ -158,7 +150,7 @@ def select_places(readings: Readings) -> QuerySet[Place]:
     """Places by kind, country and what they lie in; `q` looks in all their names."""
     found = _filtered(Place.objects.all(), readings, kind="kind", country="country", parent="parent__public_id")
     if readings.one("q"):
-        found = found.filter(_named(PlaceName.objects.filter(place=OuterRef("pk")), readings))
+        found = found.filter(bearers_meant(PlaceName.objects.all(), _folded(readings), bearer="place"))
     return found
 
 

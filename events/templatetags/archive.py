@@ -1,5 +1,6 @@
 """What templates say with one word: labels of the codebook, marks, grades, safe links to other sites."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from django import template
@@ -13,6 +14,7 @@ from events.taxonomy import Term, VerificationStatus, get_taxonomy
 from events.values.partial_date import Precision, parse_partial_date
 from events.values.urls import host_of, parse_http_url
 from events.web import claims, words
+from events.web.past import PEOPLE_IN_ROW, PastEvent
 
 register = template.Library()
 
@@ -46,7 +48,7 @@ def inference(date_origin: str) -> str:
 
 
 @register.filter
-def subtype_of(event: Event) -> str:
+def subtype_of(event: Event | PastEvent) -> str:
     """The label of an event's subtype, "" if it has none or it is not known."""
     return "" if event.subtype in {"", "unknown"} else words.subtype_label(event.type, event.subtype)
 
@@ -65,7 +67,7 @@ def verification(key: str) -> dict[str, Any]:
 
 
 @register.inclusion_tag("includes/date.html")
-def date_of(record: DatedModel) -> dict[str, str]:
+def date_of(record: DatedModel | PastEvent) -> dict[str, str]:
     """A partial date: words first, set by how exact it is, EDTF small beside them."""
     return {
         "words": record.partial_date.words,
@@ -195,7 +197,7 @@ def hangul(actor: Actor) -> str:
 
 
 @register.filter
-def clock(event: Event) -> str:
+def clock(event: Event | PastEvent) -> str:
     """The instant of an event in both calendars, "" where it is not known."""
     return words.clock_words(event.time_utc) if event.time_utc else ""
 
@@ -244,9 +246,17 @@ def edtf_words(text: str) -> str:
 
 
 @register.filter
-def change(verb: str) -> str:
-    """What a change did to its record."""
-    return words.change_words(verb)
+def change(verb: str, state: str | None = "") -> str:
+    """What a change did to its record; `state` is that of the record after it, where it is known."""
+    return words.change_words(verb, state or "")
+
+
+@register.filter
+def people(event: Event | PastEvent) -> Sequence[str]:
+    """Who took part, as many names as a row of a list has room for; `event.participations` must be prefetched."""
+    if isinstance(event, PastEvent):
+        return event.people
+    return [part.actor.name for part in list(event.participations.all())[:PEOPLE_IN_ROW]]
 
 
 @register.filter

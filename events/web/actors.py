@@ -14,7 +14,7 @@ from events.taxonomy import LinkKind, get_taxonomy
 from events.web.moved import moved_or_missing
 from events.web.words import label
 
-EVENTS_SHOWN: Final = 100
+EVENTS_SHOWN: Final = 50
 
 
 @require_safe
@@ -26,14 +26,15 @@ def actor_page(request: HttpRequest, public_id: str) -> HttpResponse:
     appearances = list(
         Participation.objects.filter(actor=actor, event__state="published")
         .select_related("event")
-        .order_by("role", "-event__sort_on", "-event_id")[: EVENTS_SHOWN + 1]
+        .order_by("-event__sort_on", "-event_id", "role")[: EVENTS_SHOWN + 1]
     )
-    shown = appearances[:EVENTS_SHOWN]
+    # The newest of all, then by role: else the first role of a busy actor would hide the others.
+    shown = sorted(appearances[:EVENTS_SHOWN], key=lambda part: part.role)
     context = {
         "actor": actor,
         "names": sorted(actor.names.all(), key=lambda name: (name.script != "Hang", name.script, name.pk)),
         "relations": relations_of(actor),
-        "parts": Actor.objects.filter(parent=actor).order_by("name", "id")[:EVENTS_SHOWN],
+        "parts": Actor.objects.filter(parent=actor).order_by("name", "id"),
         "roles": [(label("roles", role), list(group)) for role, group in groupby(shown, key=lambda item: item.role)],
         "has_more": len(appearances) > EVENTS_SHOWN,
         "quoted": Claim.objects.for_display()

@@ -14,7 +14,6 @@ from events.models import (
     ActorName,
     Candidate,
     Capture,
-    Change,
     Claim,
     Contradiction,
     Event,
@@ -24,13 +23,14 @@ from events.models import (
 )
 from events.models.event import EventQuerySet
 from events.review.representation import api_path, contradictions_for_display
-from events.taxonomy import LinkKind, get_taxonomy
 from events.web.citing import Reference
 from events.web.claims import Telling, ask, clashes
 from events.web.contradictions import dismissals_of
 from events.web.editors import decides
+from events.web.history import changes_of
 from events.web.moved import moved_or_missing
-from events.web.words import ORDINAL
+from events.web.past_page import past_event_page
+from events.web.words import ORDINAL, link_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,9 @@ class Connection:
 
 @require_safe
 def event_page(request: HttpRequest, public_id: str) -> HttpResponse:
-    """The page of one published event; 301 and 410 where the record moved or was withdrawn."""
+    """The page of one published event, or of a moment of it; 301 and 410 where it moved, was split or withdrawn."""
+    if request.GET.get("as_of"):
+        return past_event_page(request, public_id)
     event = _published().filter(public_id=public_id).first()
     if event is None:
         return moved_or_missing(request, public_id, view="web:event", noun="event")
@@ -66,7 +68,7 @@ def event_page(request: HttpRequest, public_id: str) -> HttpResponse:
         ],
         "connections": connections(event),
         "candidates": Candidate.objects.filter(event=event).select_related("article__source").order_by("id"),
-        "changes": Change.objects.filter(record_public_id=public_id).select_related("decision").order_by("-seq"),
+        "changes": changes_of(public_id),
         "reference": reference_to(event),
         "api_path": api_path("events", public_id),
     }
@@ -111,14 +113,6 @@ def connections(event: Event) -> list[Connection]:
     for connection in found:
         told.setdefault((connection.words, connection.event.pk), connection)
     return list(told.values())
-
-
-def link_words(kind: str, *, inverse: bool) -> str:
-    """A kind of link, read from either end."""
-    term = get_taxonomy().vocabulary("event_link_kinds").find(kind)
-    if not isinstance(term, LinkKind):
-        return kind.replace("_", " ").capitalize()
-    return term.inverse_label if inverse and not term.symmetric else term.label
 
 
 def reference_to(event: Event) -> Reference:

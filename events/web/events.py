@@ -1,21 +1,25 @@
 """The list of events: the filter string of the API, as a page."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from events.errors import QueryError
 from events.models import Actor, Event, Place, Source, Verification
-from events.search import parse_event_query, select_events
+from events.search import EventQuery, parse_event_query, query_string, select_events, select_versions
 from events.taxonomy import get_taxonomy
 from events.web.listing import Listing, api_query, chips, complaint, given, hidden_fields, list_page
+from events.web.past import past_events
+from events.web.words import moment_words
 
-OFFERED: Final = 200
-FIELDS: Final = frozenset({"q", "date_from", "date_to", "contradicted", "sort"})
+# A select of a thousand names helps nobody and outweighs the list; the rest is found by words or on its own page.
+OFFERED: Final = 60
+FIELDS: Final = frozenset({"q", "date_from", "date_to", "contradicted", "as_of", "sort"})
 SORTS: Final = {
     "-date": "newest first",
     "date": "oldest first",
@@ -39,8 +43,7 @@ def event_list(request: HttpRequest) -> HttpResponse:
     }
     try:
         question = parse_event_query(params)
-        found = select_events(question)
-        listing = list_page(request, question, found.for_display(), count=found.count())
+        listing = _listing(request, question)
     except QueryError as error:
         return render(
             request,
@@ -48,27 +51,51 @@ def event_list(request: HttpRequest) -> HttpResponse:
             {**context, "listing": Listing(results=()), "complaint": complaint(error)},
             status=400,
         )
+    if question.as_of:
+        now = query_string({name: values for name, values in params.items() if name != "as_of"})
+        context |= {"as_of": params["as_of"][-1], "moment_words": moment_words(question.as_of), "now_query": now}
     return render(request, "events/events.html", {**context, "listing": listing})
+
+
+def _listing(request: HttpRequest, question: EventQuery) -> Listing:
+    """The page of events that is asked for, as they are or as they stood."""
+    if question.as_of:
+        versions = select_versions(question)
+        listing = list_page(request, question, versions, count=versions.count())
+        return replace(listing, results=past_events(row.change.representation for row in listing.results))
+    found = select_events(question)
+    return list_page(request, question, found.for_display(), count=found.count())
 
 
 def offers(params: Mapping[str, Sequence[str]]) -> dict[str, dict[str, str]]:
     """What each filter can be set to, key to label; always with those that are set, so that chips can name them."""
     taxonomy = get_taxonomy()
-    actors = Actor.objects.annotate(
-        uses=Count("participations", filter=Q(participations__event__state="published"))
-    ).filter(Q(uses__gt=0) | Q(public_id__in=_ids(params, "actor")))
-    sources = Source.objects.filter(
-        Q(articles__claims__state="accepted") | Q(public_id__in=_ids(params, "source"))
-    ).distinct()
+    published = Q(participations__event__state="published")
+    actors = _most_used(
+        Actor.objects.annotate(uses=Count("participations", filter=published)), asked=_ids(params, "actor")
+    )
+    accepted = Q(articles__claims__state="accepted", articles__claims__event__state="published")
+    sources = _most_used(
+        Source.objects.annotate(uses=Count("articles__claims", filter=accepted)), asked=_ids(params, "source")
+    )
     return {
         "type": dict(taxonomy.choices("event_types")),
-        "actor": dict(sorted(actors.order_by("-uses").values_list("public_id", "name")[:OFFERED], key=_by_label)),
-        "source": dict(sources.order_by("name").values_list("public_id", "name")[:OFFERED]),
+        "actor": actors,
+        "source": sources,
         "verification": dict(Verification.choices),
         "contradicted": YES_NO,
         "sort": SORTS,
         **_labels_of_ids(params),
     }
+
+
+def _most_used(rows: QuerySet[Any], *, asked: Sequence[str]) -> dict[str, str]:
+    """Public id to name, by name: those that the record names most, and those that are asked for."""
+    ranked = rows.filter(uses__gt=0).order_by("-uses", "id")
+    names: dict[str, str] = dict(ranked.values_list("public_id", "name")[:OFFERED])
+    if asked:
+        names |= dict(rows.model.objects.filter(public_id__in=asked).values_list("public_id", "name"))
+    return dict(sorted(names.items(), key=_by_label))
 
 
 def _labels_of_ids(params: Mapping[str, Sequence[str]]) -> dict[str, dict[str, str]]:

@@ -150,6 +150,18 @@ class DismissForm(forms.Form):
     )
 
 
+class ReopenForm(forms.Form):
+    """Why two claims cannot both hold after all."""
+
+    reason = forms.CharField(
+        max_length=1000,
+        error_messages={
+            "required": "Nothing was reopened: the reason is empty; say in a sentence why both cannot hold.",
+            "max_length": "Nothing was reopened: the reason has %(show_value)d characters; at most %(limit_value)d.",
+        },
+    )
+
+
 class RejectForm(forms.Form):
     """Why a candidate is rejected; a rejection without a reason helps nobody."""
 

@@ -46,6 +46,15 @@ class PairRow(NamedTuple):
         return frozenset({self.first_event, self.second_event})
 
 
+class YearRow(NamedTuple):
+    """The events of one year: how many, how many of them are contradicted, and how many of each type."""
+
+    year: int
+    events: int
+    contradicted: int
+    types: tuple[YearCount, ...]
+
+
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The first page."""
@@ -61,7 +70,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "on_this_day": on_this_day,
         "ahead": [] if on_this_day else list(events_on_days(days_after(today, count=AHEAD_DAYS))),
         "charts": (draw_chart(counts, **_WIDE), draw_chart(counts, **_NARROW)),
-        "counts": sorted(counts, key=lambda item: (-item.year, item.type)),
+        "years": numbers_by_year(counts),
         "chart_sentence": chart_sentence(counts),
     }
     return render(request, "home.html", context)
@@ -132,6 +141,21 @@ def events_by_year() -> list[YearCount]:
         .order_by("year", "type")
     )
     return [YearCount(**row) for row in rows]
+
+
+def numbers_by_year(counts: Sequence[YearCount]) -> list[YearRow]:
+    """The numbers of the chart, a row a year, newest first: with a row for each type they would outweigh the page."""
+    years = sorted({item.year for item in counts}, reverse=True)
+    by_year = {year: [item for item in counts if item.year == year] for year in years}
+    return [
+        YearRow(
+            year,
+            sum(item.count for item in items),
+            sum(item.contradicted for item in items),
+            tuple(sorted(items, key=lambda item: (-item.count, item.type))),
+        )
+        for year, items in by_year.items()
+    ]
 
 
 def events_on_days(days: list[dt.date]) -> QuerySet[Event]:

@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Final, NamedTuple
 
 from events.models import Actor, Article, Claim, ClaimModality, Predicate
-from events.taxonomy import get_taxonomy
+from events.taxonomy import LinkKind, get_taxonomy
 from events.values.partial_date import SEOUL, Precision, day_in_korea
 
 UNGRADED: Final = "–"
@@ -32,10 +32,16 @@ _CHANGES: Final = {
     "create": "entered the record",
     "update": "changed",
     "accept": "accepted",
-    "merge": "gained claims",
+    "merge": "gained the claims of another event",
     "withdraw": "withdrawn",
+    "split": "split into several events",
+    "restore": "restored",
     "dismiss": "contradiction dismissed",
+    "reopen": "contradiction opened again",
 }
+# What the log says of a record once it has left it.
+_LEFT: Final = {"merged": "merged into another event"}
+_LAST_MICROSECOND: Final = dt.time(23, 59, 59, 999_999)
 
 # Where a date comes from that does not stand in the sentence (docs/detection.md).
 INFERENCES: Final = {
@@ -45,9 +51,23 @@ INFERENCES: Final = {
 }
 
 
-def change_words(verb: str) -> str:
-    """What a change did to its record, for a log: "entered the record"."""
-    return _CHANGES.get(verb, verb)
+def change_words(verb: str, state: str = "") -> str:
+    """What a change did to its record, for a log: "entered the record". `state` is that of the record after it."""
+    return _LEFT.get(state) or _CHANGES.get(verb, verb)
+
+
+def moment_words(as_of: str) -> str:
+    """A moment of the record, as `search.as_of.moment` gives it, for a reader.
+
+    >>> moment_words("2026-11-25T23:59:59.999999+00:00"), moment_words("seq:120")
+    ('at the end of 25 November 2026 (UTC)', 'after entry 120 of the change log')
+    """
+    if as_of.startswith("seq:"):
+        return f"after entry {as_of.removeprefix('seq:')} of the change log"
+    instant = dt.datetime.fromisoformat(as_of).astimezone(dt.UTC)
+    if instant.time() == _LAST_MICROSECOND:
+        return f"at the end of {day_words(instant.date())} (UTC)"
+    return f"at {instant:%H:%M:%S} UTC on {day_words(instant.date())}"
 
 
 def number_words(value: Decimal | float) -> str:
@@ -222,10 +242,23 @@ class Title(NamedTuple):
 
 def title_of_article(article: Article) -> Title:
     """The title of an article; of one without a title its description, which the record keeps in square brackets."""
-    title = article.title.strip()
+    return read_title(article.title, otherwise=article.document_symbol or article.canonical_url)
+
+
+def read_title(title: str, *, otherwise: str) -> Title:
+    """As `title_of_article`, of a title as it is kept; `otherwise` names an article that has none."""
+    title = title.strip()
     if title.startswith("[") and title.endswith("]") and title[1:-1].strip():
         return Title(title[1:-1].strip(), is_described=True)
-    return Title(title or article.document_symbol or article.canonical_url or "an article", is_described=False)
+    return Title(title or otherwise or "an article", is_described=False)
+
+
+def link_words(kind: str, *, inverse: bool) -> str:
+    """A kind of link between events, read from either end."""
+    term = get_taxonomy().vocabulary("event_link_kinds").find(kind)
+    if not isinstance(term, LinkKind):
+        return kind.replace("_", " ").capitalize()
+    return term.inverse_label if inverse and not term.symmetric else term.label
 
 
 def subtype_label(event_type: str, subtype: str) -> str:

@@ -20,7 +20,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-WIDTHS = {"desk": (1280, 900), "phone": (360, 740)}
+WIDTHS = {"desk": (1280, 900), "phone": (360, 740), "modern phone": (390, 844)}
 
 
 @pytest.fixture(scope="session")

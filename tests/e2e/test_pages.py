@@ -2,7 +2,9 @@
 
 import pytest
 
-from tests.events.web.record import publish_two_sixth_tests
+from events.review.curated import EventEdits
+from events.review.decisions import amend_event
+from tests.events.web.record import publish_two_sixth_tests, seqs_of
 from tests.factories import CandidateFactory, ContributorFactory, EditorFactory, EventFactory, SubmissionFactory
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("chromium")]
@@ -45,6 +47,8 @@ def paths():
         f"/places/{real.place.public_id}/", "/contested/", "/submit/", f"/submissions/{submission.public_id}/",
         "/candidates/?state=open", f"/candidates/{candidate.public_id}/", "/codebook/", "/codebook/error_kinds/",
         "/codebook/event_types/missile_launch/", "/about/", "/login/",
+        f"/events/{real.public_id}/history/", f"/events/{real.public_id}/history/{seqs_of(real)[0]}/",
+        f"/events/{claimed.public_id}/?as_of=2099-01-01", "/events/?as_of=2099-01-01&type=nuclear_test",
     ]  # fmt: skip
 
 
@@ -64,11 +68,16 @@ def test_every_page_is_sound(visitor, paths, width, scheme):
 @pytest.mark.parametrize("width", ["desk", "phone"])
 def test_the_pages_of_editors_are_sound(visitor, live_server, client, width):
     candidate = CandidateFactory()
+    claimed, _ = publish_two_sixth_tests()
+    amend_event(claimed.public_id, editor=EditorFactory(), edits=EventEdits(summary="An essay."), reason="so")
     client.force_login(EditorFactory())
     cookie = next(iter(client.cookies.values()))
     with visitor.window(width=width) as page:
         page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
-        for path in ("/submit/", f"/candidates/{candidate.public_id}/"):
+        home = f"/events/{claimed.public_id}/"
+        first = f"{home}history/{seqs_of(claimed)[0]}/"
+        forms = [f"{home}{name}/" for name in ("amend", "merge", "split", "withdraw")]
+        for path in ("/submit/", f"/candidates/{candidate.public_id}/", home, first, *forms):
             page.goto(path)
             assert page.evaluate(AUDIT) == SOUND, path
 

@@ -12,11 +12,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core.management.base import BaseCommand, CommandError
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from events.errors import ArchiveError
 from events.ingest.reference import put_reference_articles
@@ -50,6 +51,8 @@ class Command(BaseCommand):
                 return
             with transaction.atomic():
                 changed = self._load(reference)
+                if changed:
+                    _gather_statistics()
         except ArchiveError as error:
             raise CommandError(f"the reference record was not loaded:\n{error}") from error
         self.stdout.write(f"Reference record: {changed} changed")
@@ -146,6 +149,14 @@ class Command(BaseCommand):
         line += f", {own[KEPT]} left as edited" if own[KEPT] else ""
         line += f"; {strangers} in the archive only" if strangers else ""
         self.stdout.write(line)
+
+
+def _gather_statistics() -> None:
+    """Let PostgreSQL know at once what it holds now: until it looks by itself, it plans for empty tables."""
+    with connection.cursor() as cursor:
+        for model in apps.get_app_config("events").get_models():
+            if model._meta.managed:  # noqa: SLF001 - Django's documented way to ask a model about itself
+                cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")  # noqa: SLF001 - as above
 
 
 def _edited_by_hand(model: type[models.Model]) -> set[int]:

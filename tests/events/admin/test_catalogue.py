@@ -1,6 +1,7 @@
 import pytest
 from django.urls import reverse
 
+from events.gazetteer import sound_key
 from events.models import Actor, ActorName, ActorRelation, Place, Source
 from tests.factories import (
     ActorFactory,
@@ -44,7 +45,12 @@ def test_a_new_actor_has_names_folded_for_searching(editor):
 
     assert answer.status_code == 200
     actor = Actor.objects.get(name="Kim Jong Un")
-    assert dict(actor.names.values_list("text", "folded")) == {"Kim Chŏng-ŭn": "kim chong un", "김정은": "김정은"}
+    assert dict(actor.names.values_list("text", "folded")) == {
+        "Kim Chŏng-ŭn": "kim chong un",
+        "김정은": "김정은",
+        "Kim Jong Un": "kim jong un",
+    }
+    assert {name.sound for name in actor.names.all()} == {sound_key("Gim Jeong-eun")}
 
 
 def test_a_changed_name_is_folded_again(editor):
@@ -61,7 +67,18 @@ def test_a_changed_name_is_folded_again(editor):
 
     editor.post(page("actor_change", name.actor_id), {**fields, **table})
 
-    assert ActorName.objects.get().folded == "new name"
+    assert ActorName.objects.get(pk=name.pk).folded == "new name"
+    assert ActorName.objects.get(pk=name.pk).sound == sound_key("New Name")
+
+
+def test_the_name_that_pages_show_is_among_the_names_once(editor):
+    fields = {"kind": "city", "name": "Kaesŏng", "country": "KP", "geo_precision": "locality"}
+
+    editor.post(page("place_add"), {**fields, **names("KAESONG")})
+    place = Place.objects.get()
+    editor.post(page("place_change", place.pk), {**fields, "name": "Kaesong City", **names()})
+
+    assert sorted(place.names.values_list("text", flat=True)) == ["KAESONG", "Kaesong City"]
 
 
 def test_a_name_that_could_never_be_found_is_refused(editor):

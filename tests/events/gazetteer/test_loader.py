@@ -37,18 +37,37 @@ def _file(folder: Path, data: object, *, name: str = "actors.yaml") -> Path:
 
 
 def test_a_fixture_becomes_entries_with_parents_by_id(tmp_path):
-    state, leader = load_entries(_file(tmp_path, [STATE, LEADER]), record=RecordKind.ACTOR)
+    state, leader = load_entries([_file(tmp_path, [STATE, LEADER])], record=RecordKind.ACTOR)
 
     assert leader.parent == state.public_id
     assert leader.names[0].text == "김정은"
     assert state.latitude_deg is None
 
 
+def test_a_parent_may_stand_in_another_file_whatever_their_order(tmp_path):
+    first, second = _file(tmp_path, [LEADER], name="a.yaml"), _file(tmp_path, [STATE], name="b.yaml")
+
+    leader, state = load_entries([first, second], record=RecordKind.ACTOR)
+
+    assert leader.parent == state.public_id
+    with pytest.raises(GazetteerError, match=r"a\.yaml > leader: the parent 'dprk' is no key of the files of actors"):
+        load_entries([first], record=RecordKind.ACTOR)
+
+
+@pytest.mark.parametrize("again", [{"key": "dprk"}, {"id": STATE["id"]}])
+def test_a_key_and_an_id_stand_once_in_all_files(tmp_path, again):
+    other = {**LEADER, "parent": "", **again}
+    paths = [_file(tmp_path, [STATE], name="a.yaml"), _file(tmp_path, [other], name="b.yaml")]
+
+    with pytest.raises(GazetteerError, match=r"b\.yaml > \w+: .* stands twice, first in a\.yaml > dprk"):
+        load_entries(paths, record=RecordKind.ACTOR)
+
+
 def test_actors_and_places_make_one_gazetteer(tmp_path):
     actors = _file(tmp_path, [STATE, LEADER])
     places = _file(tmp_path, [SITE], name="places.yaml")
 
-    gazetteer = load_gazetteer(actors, places)
+    gazetteer = load_gazetteer([actors], [places])
 
     assert gazetteer.find("Kim Chŏng-ŭn")[0].key == "leader"
     assert gazetteer.find("Pyunggye-ri") == ()
@@ -77,7 +96,7 @@ def test_an_error_names_the_file_and_the_entry(tmp_path, changes, told):
     path = _file(tmp_path, [STATE, {**LEADER, **changes}])
 
     with pytest.raises(GazetteerError, match=re.escape(told)) as caught:
-        load_entries(path, record=RecordKind.ACTOR)
+        load_entries([path], record=RecordKind.ACTOR)
     assert "actors.yaml > " in str(caught.value)
 
 
@@ -87,12 +106,12 @@ def test_a_file_of_another_form_is_refused(tmp_path, content):
     path.write_text(content, encoding="utf-8")
 
     with pytest.raises(GazetteerError, match=re.escape("actors.yaml")):
-        load_entries(path, record=RecordKind.ACTOR)
+        load_entries([path], record=RecordKind.ACTOR)
 
 
 def test_a_missing_file_is_named(tmp_path):
     with pytest.raises(GazetteerError, match=re.escape("none.yaml")):
-        load_entries(tmp_path / "none.yaml", record=RecordKind.ACTOR)
+        load_entries([tmp_path / "none.yaml"], record=RecordKind.ACTOR)
     with pytest.raises(GazetteerError, match=re.escape("none.csv")):
         read_country_words(tmp_path / "none.csv")
 
@@ -150,7 +169,7 @@ def test_a_shipped_word_means_one_country_unless_it_is_korea():
 def test_the_names_of_the_reference_record_find_their_bearers():
     folder = Path(__file__).parents[3] / "fixtures" / "reference"
 
-    gazetteer = load_gazetteer(*folder.glob("actors/*.yaml"), *folder.glob("places/*.yaml"))
+    gazetteer = load_gazetteer(folder.glob("actors/*.yaml"), folder.glob("places/*.yaml"))
 
     for entry in gazetteer:
         for name in entry.all_names:

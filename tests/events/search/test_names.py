@@ -41,7 +41,46 @@ def test_operators_and_oddities_are_left_to_the_full_text(q: str) -> None:
     assert find_names(q) is None
 
 
-def test_two_queries_however_many_words() -> None:
+def test_what_sounds_alike_is_asked_only_of_words_that_are_no_name_as_written() -> None:
+    written = make_actor("Kim Jung-un", kind="person")
+    make_actor("Kim Jong Un", kind="person")
+    choe = make_actor("Choe Son Hui", names=("최선희",), kind="person")
+    found = find_names("Kim Jung Un meets Choi Sun-hee")
+    assert found is not None
+    assert [set(name.actor_ids) for name in found.names] == [{written.pk}, {choe.pk}]
+    assert found.rest == "meets"
+
+
+def test_a_name_that_is_guessed_does_not_reach_across_one_that_is_written() -> None:
+    make_actor("Kim Jong Un", kind="person")
+    make_place("Pyongyang")
+    found = find_names("Gim Pyongyang Jeong-eun")
+    assert found is not None
+    assert [(len(name.actor_ids), len(name.place_ids)) for name in found.names] == [(0, 1)]
+    assert found.rest == "Gim Jeong-eun"
+
+
+def test_places_and_bodies_of_korea_are_found_by_sound_too() -> None:
+    site = make_place("Tongchang-ri", kind="missile_site")
+    party = make_actor("Workers' Party of Korea", names=("조선로동당",), kind="party_body")
+    for q, wanted in (("launch at Dongchang-ri", ((), (site.pk,))), ("조선노동당 missile", ((party.pk,), ()))):
+        found = find_names(q)
+        assert found is not None, q
+        assert [(tuple(name.actor_ids), tuple(name.place_ids)) for name in found.names] == [wanted]
+
+
+@pytest.mark.parametrize("q", ["missile launch at dawn", "not the first test", "shut the site", "sanctions on trade"])
+def test_words_of_a_search_are_no_names(q: str) -> None:
+    make_actor("North Korea", names=("DPRK", "조선", "북한"))
+    make_actor("Thae Yong Ho", kind="person")
+    make_place("Taechon")
+    assert find_names(q) is None
+
+
+def test_as_many_queries_however_many_words() -> None:
     with CaptureQueriesContext(connection) as asked:
         find_names("one two three four five six seven eight nine ten")
-    assert len(asked) == 2
+    assert len(asked) == 4
+    with CaptureQueriesContext(connection) as asked:
+        find_names("Kim " * MAX_WORDS + "")
+    assert len(asked) == 4

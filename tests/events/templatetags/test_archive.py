@@ -5,7 +5,16 @@ from django.template import Context, Template
 
 from events.taxonomy import get_taxonomy
 from events.templatetags import archive
-from tests.factories import ActorFactory, ActorNameFactory, ClaimFactory, EventFactory, PlaceFactory, SourceFactory
+from events.web.past import past_events
+from tests.factories import (
+    ActorFactory,
+    ActorNameFactory,
+    ClaimFactory,
+    EventFactory,
+    ParticipationFactory,
+    PlaceFactory,
+    SourceFactory,
+)
 
 
 def rendered(template, **context):
@@ -125,3 +134,21 @@ def test_a_date_that_the_sentence_does_not_give_is_marked_as_inferred():
     assert "up to publication" in template.render(Context({"origin": "report_window"}))
     assert template.render(Context({"origin": "sentence"})) == ""
     assert template.render(Context({})) == ""
+
+
+def test_what_a_change_did_depends_on_what_became_of_the_record():
+    template = Template("{% load archive %}{{ verb|change }};{{ verb|change:state }}")
+
+    assert template.render(Context({"verb": "merge", "state": "merged"})) == (
+        "gained the claims of another event;merged into another event"
+    )
+    assert archive.change("update", None) == "changed"
+
+
+@pytest.mark.django_db
+def test_a_row_of_a_list_has_room_for_four_names():
+    event = EventFactory()
+    names = [ParticipationFactory(event=event).actor.name for _ in range(6)]
+
+    assert archive.people(event) == names[:4]
+    assert archive.people(past_events([{"id": event.public_id}])[0]) == ()

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from events.models import Actor, ActorName, Article, Event, Place, Source
+from events.models import Actor, ActorName, Article, Change, Event, Place, Source
 from events.review.curated import CuratedClaim, CuratedEvent, CuratedParticipant
 from events.review.decisions import publish_curated
 from events.values.partial_date import Basis, PartialDate, parse_partial_date
@@ -154,3 +154,22 @@ def publish_two_sixth_tests() -> tuple[Event, Event]:
         participants=people,
     )  # fmt: skip
     return Event.objects.get(pk=claimed.pk), Event.objects.get(pk=real.pk)
+
+
+def publish_launch(title: str = "A launch", *, claims: int = 2, **fields: Any) -> Event:
+    """A published launch with so many claims, each of an article of its own."""
+    said = [
+        occurred(make_article(_wire(number), f"{title}, report {number}"), f"Report {number} says so.")
+        for number in range(1, claims + 1)
+    ]
+    return publish(title, "2020-03-02", *said, type="missile_launch", **fields)
+
+
+def _wire(number: int) -> Source:
+    return Source.objects.filter(name=f"Wire {number}").first() or make_source(f"Wire {number}")
+
+
+def seqs_of(event: Event) -> list[int]:
+    """The numbers of an event's entries in the change log, oldest first."""
+    entries = Change.objects.filter(record_public_id=event.public_id).order_by("seq")
+    return list(entries.values_list("seq", flat=True))

@@ -1,6 +1,6 @@
 import pytest
 
-from events.web.actors import relation_words, relations_of, with_hangul_and_counts
+from events.web.actors import EVENTS_SHOWN, relation_words, relations_of, with_hangul_and_counts
 from tests.factories import (
     ActorFactory,
     ActorNameFactory,
@@ -35,6 +35,18 @@ def test_events_stand_under_the_role_and_drafts_nowhere(client):
 
     assert [role for role, _ in response.context["roles"]] == ["Host", "Speaker"]
     assert "Unseen" not in response.content.decode()
+
+
+def test_of_a_busy_actor_the_newest_events_are_shown_in_every_role(client):
+    actor = ActorFactory()
+    for year in range(EVENTS_SHOWN):
+        ParticipationFactory(actor=actor, role="host", event__date=str(1950 + year))
+    ParticipationFactory(actor=actor, role="speaker", event__date="2020", event__title="The newest")
+
+    response = client.get(f"/actors/{actor.public_id}/")
+
+    assert [role for role, _ in response.context["roles"]] == ["Host", "Speaker"]
+    assert "Only the newest are shown." in response.content.decode()
 
 
 def test_relations_are_read_from_either_end():

@@ -2,7 +2,7 @@ import pytest
 from django.test import Client
 
 from events.models import Contradiction, Decision
-from events.review.decisions import dismiss_contradiction
+from events.review.decisions import dismiss_contradiction, reopen_contradiction
 from events.web.contradictions import dismissals_of, way_back
 from tests.events.web.record import publish_two_sixth_tests
 from tests.factories import (
@@ -155,3 +155,65 @@ def test_dismissals_are_found_with_their_reasons_and_active_pairs_have_none(pair
 
     assert [(found.pair, found.decision.reason) for found in dismissals_of([other, gone])] == [(pair, "a slip")]
     assert dismissals_of([other]) == []
+
+
+def dismissed(pair):
+    return dismiss_contradiction(pair.public_id, editor=EditorFactory(), reason="a slip")
+
+
+def reopening_of(pair):
+    return f"/contradictions/{pair.public_id}/reopen/"
+
+
+@pytest.mark.parametrize(
+    ("who", "status"), [(None, 302), (UserFactory, 403), (ContributorFactory, 403), (EditorFactory, 302)]
+)
+def test_only_editors_are_offered_to_reopen_a_pair_and_only_they_can(client, pair, who, status):
+    dismissed(pair)
+    if who:
+        client.force_login(who())
+    home = f"/events/{pair.first.event.public_id}/"
+
+    assert (reopening_of(pair) in page_of(client, home)) is (who is EditorFactory)
+    response = client.post(reopening_of(pair), {"reason": WHY})
+
+    pair.refresh_from_db()
+    assert response.status_code == status
+    assert (pair.state == "active") is (who is EditorFactory)
+
+
+@pytest.mark.usefixtures("editor")
+def test_a_pair_that_is_opened_again_contradicts_again(client, pair):
+    dismissed(pair)
+    home = f"/events/{pair.second.event.public_id}/"
+
+    response = client.post(reopening_of(pair), {"reason": WHY, "event": pair.second.event.public_id}, follow=True)
+
+    assert response.redirect_chain == [(home, 302)]
+    assert "Opened again. The decision is in the log" in response.content.decode()
+    assert "What contradicts what" in page_of(Client(), home)
+    assert "An editor dismissed" not in page_of(Client(), home)
+    assert client.get(reopening_of(pair)).status_code == 405
+
+
+@pytest.mark.usefixtures("editor")
+@pytest.mark.parametrize(
+    ("reason", "words"), [("", "the reason is empty"), ("x" * 1001, "has 1001 characters"), (WHY, "opened this")]
+)
+def test_a_pair_that_stays_as_it_is_says_why_and_what_was_typed(client, pair, reason, words):
+    if reason != WHY:
+        dismissed(pair)
+
+    page = client.post(reopening_of(pair), {"reason": reason}, follow=True).content.decode()
+
+    assert words in page
+    assert ("not recorded: “The essay counts &lt;other&gt; tests.”" in page) is (reason == WHY)
+    assert not Decision.objects.filter(verb="reopen").exists()
+
+
+def test_the_last_dismissal_of_a_pair_is_the_one_that_is_told(pair):
+    dismissed(pair)
+    reopen_contradiction(pair.public_id, editor=EditorFactory(), reason="no slip")
+    again = dismiss_contradiction(pair.public_id, editor=EditorFactory(), reason="a slip after all")
+
+    assert [found.decision.reason for found in dismissals_of([again])] == ["a slip after all"]

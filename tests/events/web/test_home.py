@@ -11,10 +11,11 @@ from events.web.home import (
     days_after,
     events_by_year,
     events_on_days,
+    numbers_by_year,
     telling_pairs,
     totals,
 )
-from tests.events.web.record import publish_two_sixth_tests
+from tests.events.web.record import publish_two_sixth_tests, seqs_of
 from tests.factories import ContradictionFactory, EventFactory
 
 pytestmark = pytest.mark.django_db
@@ -138,3 +139,32 @@ def test_its_queries_do_not_grow_with_the_record(client: Client, django_assert_n
         ContradictionFactory()
     with django_assert_num_queries(9):
         client.get("/")
+
+
+def test_the_numbers_of_the_chart_stand_in_a_row_a_year():
+    for name, count, contested in (("missile_launch", 1, False), ("nuclear_test", 2, True)):
+        for _ in range(count):
+            EventFactory(date="2017-09-03", type=name, subtype="", contradicted=contested)
+    EventFactory(date="2020-03-02")
+
+    newest, oldest = numbers_by_year(events_by_year())
+
+    assert (newest.year, newest.events) == (2020, 1)
+    assert (oldest.year, oldest.events, oldest.contradicted) == (2017, 3, 2)
+    assert [(item.type, item.count) for item in oldest.types] == [("nuclear_test", 2), ("missile_launch", 1)]
+
+
+def test_the_first_page_stays_light_however_long_the_record(client):
+    for year in range(1945, 2027):
+        for name in ("missile_launch", "nuclear_test", "sanction"):
+            EventFactory(date=str(year), type=name, subtype="")
+
+    assert len(client.get("/").content) < 100_000
+
+
+def test_the_last_changes_lead_to_what_they_changed(client):
+    claimed, _ = publish_two_sixth_tests()
+
+    page = client.get("/").content.decode()
+
+    assert f'href="/events/{claimed.public_id}/history/{seqs_of(claimed)[-1]}/"' in page

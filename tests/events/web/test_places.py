@@ -1,5 +1,6 @@
 import pytest
 
+from events.web.places import EVENTS_SHOWN
 from tests.factories import EventFactory, PlaceFactory, PlaceNameFactory
 
 pytestmark = pytest.mark.django_db
@@ -35,3 +36,17 @@ def test_names_and_events_of_a_place(client):
     assert "Kangwon" in page
     assert "Kalma" in page
     assert client.get("/places/plc-0000000000/").status_code == 404
+
+
+def test_a_busy_place_shows_the_newest_events_and_every_place_within(client):
+    place = PlaceFactory()
+    for number in range(EVENTS_SHOWN + 1):
+        EventFactory(place=place, title=f"Event no. {number}.", date=str(1950 + number))
+    for number in range(120):
+        PlaceFactory(parent=place, name=f"Part no. {number}.")
+
+    page = client.get(f"/places/{place.public_id}/").content.decode()
+
+    assert "Event no. 0." not in page
+    assert "Only the newest are shown." in page
+    assert page.count("Part no.") == 120

@@ -131,6 +131,25 @@ class TestOfClaims:
 def test_a_change_is_told_in_words():
     assert words.change_words("create") == "entered the record"
     assert words.change_words("something new") == "something new"
+    assert words.change_words("merge", "published") == "gained the claims of another event"
+    assert words.change_words("merge", "merged") == "merged into another event"
+
+
+def test_a_moment_of_the_record_in_words():
+    assert words.moment_words("2026-11-25T08:00:00+00:00") == "at 08:00:00 UTC on 25 November 2026"
+    assert words.moment_words("2026-11-25T23:59:59.999999+00:00") == "at the end of 25 November 2026 (UTC)"
+    assert words.moment_words("seq:7") == "after entry 7 of the change log"
+
+
+def test_links_are_read_from_either_end():
+    assert words.link_words("part_of", inverse=False) != words.link_words("part_of", inverse=True)
+    assert words.link_words("made_up_kind", inverse=False) == "Made up kind"
+
+
+def test_an_article_without_a_title_is_called_what_is_given():
+    assert words.read_title(" ", otherwise="S/RES/2397") == ("S/RES/2397", False)
+    assert words.read_title("[A speech]", otherwise="") == ("A speech", True)
+    assert words.read_title("", otherwise="") == ("an article", False)
 
 
 def test_a_description_in_square_brackets_is_told_from_a_title():
