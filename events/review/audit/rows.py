@@ -6,6 +6,7 @@ from typing import Any, Final
 from django.db.models import F, Func, TextField
 
 from events.errors import ValueFormatError
+from events.gazetteer import sound_key
 from events.models import (
     Actor,
     ActorName,
@@ -111,6 +112,8 @@ def check_names(_vault: Vault, tally: Tally) -> Iterator[Finding]:
             tally.add()
             if row.folded != fold_name(row.text):
                 yield Finding(f"name {row.text!r}", f"is found as {row.folded!r}, not as {fold_name(row.text)!r}")
+            elif row.sound != sound_key(row.text):
+                yield Finding(f"name {row.text!r}", f"sounds like {row.sound!r}, not like {sound_key(row.text)!r}")
 
 
 def check_quotes(_vault: Vault, tally: Tally) -> Iterator[Finding]:

@@ -61,6 +61,7 @@ def test_sound_rows_are_sound(vault, check):
         ("codes", "part", "UPDATE events_participation SET role = 'king'", "role is 'king'"),
         ("ids", "event", "UPDATE events_event SET public_id = 'clm-7k3m9x2q4d'", "not an id of kind event"),
         ("names", "actor name", "UPDATE events_actorname SET folded = 'kim'", "is found as 'kim'"),
+        ("names", "actor name", "UPDATE events_actorname SET sound = 'x'", "sounds like 'x'"),
         ("quotes", "claim", "UPDATE events_claim SET quote = 'South Korea'", "does not stand at 0-11"),
         ("quotes", "candidate", "UPDATE events_candidate SET start = 3", "does not stand at 3-"),
         ("quotes", "dated", "UPDATE events_claim SET locator = ''", "nobody can look it up"),
