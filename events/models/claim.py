@@ -118,6 +118,7 @@ class Claim(DatedModel):
         id: int
         event_id: int
         article_id: int
+        value_actor_id: int | None
         value_place_id: int | None
         attributed_actor_id: int | None
         attributed_source_id: int | None

@@ -89,12 +89,10 @@ def pairs_of(event: Event) -> QuerySet[Contradiction]:
 
 
 def named_in(claims: list[Claim]) -> set[int]:
-    """The actors that some claim says took part."""
-    return {
-        claim.value_actor_id
-        for claim in claims
-        if claim.predicate == Predicate.PARTICIPANT and claim.value_actor_id is not None
-    }
+    """The actors that some claim says took part, and those who speak in one: whoever detects or denies does so."""
+    told = (claim.value_actor_id for claim in claims if claim.predicate == Predicate.PARTICIPANT)
+    spoke = (claim.attributed_actor_id for claim in claims)
+    return {actor for actor in (*told, *spoke) if actor is not None}
 
 
 def connections(event: Event) -> list[Connection]:

@@ -5,6 +5,7 @@ import pytest
 from events.web.event_page import connections, link_words, reference_to
 from tests.events.web.record import QUOTE, publish_two_sixth_tests
 from tests.factories import (
+    ActorFactory,
     ActorNameFactory,
     ArticleFactory,
     CandidateFactory,
@@ -169,6 +170,17 @@ def test_how_it_got_here_names_the_candidate_and_the_changes_but_no_editor(clien
     assert candidate.public_id in page
     assert "entered the record" in page
     assert "seen in two reports" in page
+
+
+def test_whoever_speaks_in_a_claim_is_no_addition_of_the_editors(client):
+    event = EventFactory()
+    speaking, silent = (ParticipationFactory(event=event, actor=ActorFactory()).actor for _ in range(2))
+    ClaimFactory(event=event, attributed_actor=speaking)
+
+    page = page_of(client, event)
+
+    assert page.count("set by the editors") == 1
+    assert page.index(silent.name) < page.index("set by the editors")
 
 
 def test_connected_events_are_told_once_from_this_end():
