@@ -61,6 +61,13 @@ def test_a_record_that_was_changed_without_a_decision_is_found(vault, event):
     )
 
 
+def test_an_entry_that_lacks_fields_of_a_later_version_is_no_fault(vault, event):
+    sql = "UPDATE events_change SET representation = representation - 'themes' - 'series_index' WHERE seq = %s"
+    damage(sql, [last_change(event).seq])
+
+    assert found_by("last words", vault) == []
+
+
 def test_a_record_that_came_or_went_without_a_decision_is_found(vault, event):
     damage("UPDATE events_event SET state = 'withdrawn' WHERE id = %s", [event.pk])
     other = enter()
