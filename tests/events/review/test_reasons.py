@@ -74,6 +74,14 @@ def test_occurrence_puts_the_affirming_side_first_and_ends_with_the_denial():
         (claim(""), "an article of an unknown source"),
         (claim(attributed_actor=Actor(name="A Ministry")), "A Ministry (in Harbour Wire)"),
         (claim(attributed_source=Source(name="Harbour Wire")), "Harbour Wire"),
+        (
+            claim("Ruritania Ministry of Ports", attributed_actor=Actor(name="Ministry of Ports of Ruritania")),
+            "Ruritania Ministry of Ports",
+        ),
+        (
+            claim("Ruritania Ministry of Ports", attributed_actor=Actor(name="Ministry of Roads of Ruritania")),
+            "Ministry of Roads of Ruritania (in Ruritania Ministry of Ports)",
+        ),
         (claim("x" * 150, attributed_actor=Actor(name="A Ministry")), "A Ministry"),
     ],
 )
