@@ -8,7 +8,7 @@ from events.models import Claim, Contradiction
 from events.review.conflicts import Conflict
 from events.review.representation import attributed_name
 from events.taxonomy import get_taxonomy
-from events.values.text import excerpt
+from events.values.text import are_same_name, excerpt
 
 MAX_REASON: Final = 1000
 _NAME: Final = 120
@@ -27,7 +27,6 @@ _ORDINALS: Final = (
     "tenth",
 )
 _TEENS: Final = frozenset({11, 12, 13})
-_LINKING_WORDS: Final = frozenset({"of", "the"})
 _PLAIN_UNITS: Final = frozenset({"count", "ordinal"})
 
 
@@ -60,15 +59,10 @@ def speaker(claim: Claim) -> str:
     source = article.source.name if article.source else ""
     carrier = article.document_symbol or source or article.title or "an article of an unknown source"
     quoted = attributed_name(claim)
-    if quoted is None or _words(quoted) in (_words(carrier), _words(source)):
+    if quoted is None or are_same_name(quoted, carrier) or are_same_name(quoted, source):
         return excerpt(carrier, limit=_NAME)
     whole = f"{quoted} (in {carrier})"
     return whole if len(whole) <= _NAME else excerpt(quoted, limit=_NAME)
-
-
-def _words(name: str) -> list[str]:
-    """What a name says whatever its order: a ministry "of Japan" and the "Japan" ministry are one speaker."""
-    return sorted(set(name.casefold().split()) - _LINKING_WORDS)
 
 
 def name_ordinal(key: str, *, states: Mapping[str, str]) -> str:

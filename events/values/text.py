@@ -10,6 +10,7 @@ _CONTROL = re.compile(
 )
 _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 _BLANK_LINES = re.compile(r"\n{3,}")
+_LINKING_WORDS: Final = frozenset({"of", "the"})
 ELLIPSIS: Final = "…"
 
 
@@ -41,6 +42,15 @@ def fold_name(raw: str) -> str:
     return " ".join(re.sub(r"[-‐‑–—_/]", " ", re.sub(r"[.'’‘`ʻʼ\"“”,]", "", composed)).split())
 
 
+def are_same_name(first: str, second: str) -> bool:
+    """Whether two names of a body have the same words in any order, but for "of" and "the".
+
+    >>> are_same_name("Japan Ministry of Defense", "Ministry of Defense of Japan")
+    True
+    """
+    return _name_words(first) == _name_words(second)
+
+
 def excerpt(text: str, *, limit: int) -> str:
     """At most `limit` characters of `text`, cut at a word with an ellipsis."""
     if len(text) <= limit:
@@ -48,3 +58,7 @@ def excerpt(text: str, *, limit: int) -> str:
     head = text[: limit - 1]
     words = head.rsplit(maxsplit=1)
     return (words[0] if words else "").rstrip(" ,;:.") + ELLIPSIS
+
+
+def _name_words(name: str) -> set[str]:
+    return set(name.casefold().split()) - _LINKING_WORDS

@@ -12,6 +12,7 @@ from typing import Any, Final
 from events.models import Actor, ClaimModality, Contradiction, Place, Source
 from events.review.representation import Representation
 from events.values.partial_date import Basis, PartialDate, Precision
+from events.values.text import are_same_name
 from events.web.words import UNGRADED, link_words, read_title
 
 PEOPLE_IN_ROW: Final = 4
@@ -38,7 +39,11 @@ class PastParticipant:
 
 @dataclass(frozen=True, slots=True)
 class PastClaim:
-    """A claim that stood. `source` is None for a publisher that is not registered; `manner` "" is plainly asserted."""
+    """A claim that stood.
+
+    `source` is None for a publisher that is not registered, `manner` "" for what is plainly asserted, `speaker` ""
+    where the publisher speaks for itself.
+    """
 
     public_id: str
     predicate: str
@@ -192,7 +197,9 @@ def _links(record: Representation) -> Iterable[PastLink]:
 
 
 def _claim(claim: Mapping[str, Any], names: Mapping[str, str]) -> PastClaim:
-    article, source, modality = claim["article"], claim["source"], claim["modality"]
+    article, modality = claim["article"], claim["modality"]
+    source = _named(claim["source"], names) if claim["source"] else None
+    quoted = claim.get("attributed_to") or ""
     otherwise = article.get("document_symbol") or article.get("canonical_url") or ""
     return PastClaim(
         public_id=claim["id"],
@@ -200,11 +207,11 @@ def _claim(claim: Mapping[str, Any], names: Mapping[str, str]) -> PastClaim:
         statement=claim["statement"],
         state=claim["state"],
         manner="" if modality == ClaimModality.ASSERTED else str(modality),
-        speaker=claim.get("attributed_to") or "",
+        speaker="" if source and are_same_name(quoted, source.name) else quoted,
         article=Named(article["id"], read_title(article.get("title") or "", otherwise=otherwise).text),
         published=article.get("published") or "",
-        source=_named(source, names) if source else None,
-        grade=f"{source['reliability'] if source else UNGRADED}{claim['credibility']}",
+        source=source,
+        grade=f"{claim['source']['reliability'] if source else UNGRADED}{claim['credibility']}",
         locator=claim.get("locator") or "",
     )
 

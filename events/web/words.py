@@ -6,8 +6,10 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Final, NamedTuple
 
 from events.models import Actor, Article, Claim, ClaimModality, Predicate
+from events.review.representation import attributed_name
 from events.taxonomy import LinkKind, get_taxonomy
 from events.values.partial_date import SEOUL, Precision, day_in_korea
+from events.values.text import are_same_name
 
 UNGRADED: Final = "–"
 _UNIT_WORDS: Final = {"count": "", "ordinal": ""}
@@ -196,10 +198,9 @@ def manner_of_claim(claim: Claim) -> str:
 
 
 def speaker_of_claim(claim: Claim) -> str:
-    """Who is quoted, or "" where the article speaks for itself."""
-    if claim.attributed_actor is not None:
-        return claim.attributed_actor.name
-    return claim.attributed_source.name if claim.attributed_source is not None else claim.attributed_raw
+    """Who is quoted, or "" where the article speaks for itself or for its own publisher."""
+    quoted, source = attributed_name(claim), claim.article.source
+    return "" if quoted is None or (source and are_same_name(quoted, source.name)) else quoted
 
 
 def grade_of_claim(claim: Claim) -> str:

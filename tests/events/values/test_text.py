@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events.values.text import ELLIPSIS, clean_line, clean_text, excerpt, fold_name
+from events.values.text import ELLIPSIS, are_same_name, clean_line, clean_text, excerpt, fold_name
 
 
 def test_lines_end_in_one_way_and_hold_no_spaces_at_their_ends():
@@ -87,3 +87,17 @@ def test_an_excerpt_never_exceeds_its_limit(text, limit):
 
 def test_lone_surrogates_go_since_nothing_can_store_them() -> None:
     assert clean_text("a\ud800b\udfff").encode() == b"ab"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "same"),
+    [
+        ("Japan Ministry of Defense", "the Ministry of Defense of Japan", True),
+        ("Japan Ministry of Defense", "Ministry of Defense", False),
+        ("North Korea", "South Korea", False),
+        ("Harbour Wire", "", False),
+    ],
+)
+def test_one_body_under_names_in_another_order(first, second, same):
+    assert are_same_name(first, second) is same
+    assert are_same_name(second, first) is same

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from events.models import Article
 from events.web import words
-from tests.factories import ActorFactory, ActorNameFactory, ClaimFactory
+from tests.factories import ActorFactory, ActorNameFactory, ArticleFactory, ClaimFactory, SourceFactory
 
 
 @pytest.mark.parametrize(
@@ -107,6 +107,16 @@ class TestOfClaims:
         assert words.speaker_of_claim(ClaimFactory(attributed_actor=actor)) == "Kim Jong Un"
         assert words.speaker_of_claim(ClaimFactory(attributed_raw="an official")) == "an official"
         assert words.speaker_of_claim(ClaimFactory()) == ""
+
+    def test_a_publisher_that_quotes_itself_is_named_once(self):
+        article = ArticleFactory(source=SourceFactory(name="Ruritania Ministry of Ports"))
+        itself, other = (
+            ClaimFactory(article=article, attributed_raw=name)
+            for name in ("Ministry of Ports of Ruritania", "Ministry of Roads of Ruritania")
+        )
+
+        assert words.speaker_of_claim(itself) == ""
+        assert words.speaker_of_claim(other) == "Ministry of Roads of Ruritania"
 
     def test_a_grade_has_a_dash_where_the_publisher_is_not_registered(self):
         graded = ClaimFactory(credibility=2)
