@@ -15,7 +15,7 @@ from events.errors import QueryError
 from events.models import Change, Event, EventState, Verb
 from events.review.diff import diff_records
 from events.search.as_of import MAX_SEQ
-from events.search.lists import RecordList
+from events.search.lists import HISTORY, RecordList
 from events.search.paging import Kind, Order
 from events.search.parameters import Parameter, Readings, choices, whole_number
 
@@ -58,12 +58,6 @@ CHANGES: Final[RecordList[Change]] = RecordList(
         ),
     ),
     select=select_changes,
-)
-HISTORY: Final[RecordList[Change]] = RecordList(
-    name="history",
-    order=Order(key="seq", kind=Kind.NUMBER, descending=True, handle="seq"),
-    filters=(),
-    select=lambda _readings: Change.objects.select_related("decision"),
 )
 DIFF_PARAMETERS: Final = (
     Parameter(

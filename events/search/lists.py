@@ -17,6 +17,7 @@ from events.models import (
     Article,
     Candidate,
     CandidateState,
+    Change,
     Claim,
     ClaimModality,
     Contradiction,
@@ -325,4 +326,11 @@ SUBMISSIONS: Final = RecordList(
         _id_of("source", "Id of the source that the sender named."),
     ),
     select=select_submissions,
+)
+# Of one record: whoever asks says of which.
+HISTORY: Final[RecordList[Change]] = RecordList(
+    name="history",
+    order=Order(key="seq", kind=Kind.NUMBER, descending=True, handle="seq"),
+    filters=(),
+    select=lambda _readings: Change.objects.select_related("decision"),
 )

@@ -1,6 +1,7 @@
 """One event: what is said of it, who says so, who disagrees, and how it got here."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from django.conf import settings
 from django.db.models import Prefetch, Q, QuerySet
@@ -31,6 +32,8 @@ from events.web.history import changes_of
 from events.web.moved import moved_or_missing
 from events.web.past_page import past_event_page
 from events.web.words import ORDINAL, link_words
+
+LATEST_CHANGES: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,8 @@ def event_page(request: HttpRequest, public_id: str) -> HttpResponse:
         ],
         "connections": connections(event),
         "candidates": Candidate.objects.filter(event=event).select_related("article__source").order_by("id"),
-        "changes": changes_of(public_id),
+        "changes": changes_of(public_id)[:LATEST_CHANGES],
+        "change_count": changes_of(public_id).count(),
         "reference": reference_to(event),
         "api_path": api_path("events", public_id),
     }

@@ -12,13 +12,16 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from events.errors import QueryError
 from events.models import Change, Event, EventState, Verb
 from events.review import decisions
 from events.review.representation import api_path
+from events.search.lists import HISTORY
 from events.web.acts import carry_out
 from events.web.differences import Told, tell
 from events.web.editors import decides, find_editor
 from events.web.event_forms import ReasonForm
+from events.web.listing import Listing, complaint, given, list_page
 from events.web.moved import named_events
 from events.web.past import past_events
 
@@ -26,14 +29,18 @@ from events.web.past import past_events
 @require_safe
 def history_page(request: HttpRequest, public_id: str) -> HttpResponse:
     """Every change of one event's record, newest first; also of an event that was withdrawn, merged or split."""
-    event = find_known(public_id)
-    context = {
+    event, changes = find_known(public_id), changes_of(public_id)
+    context: dict[str, Any] = {
         "event": event,
         "is_published": event.state == EventState.PUBLISHED,
-        "changes": changes_of(public_id),
         "api_path": f"{api_path('events', public_id)}history/",
     }
-    return render(request, "events/history.html", context)
+    try:
+        listing = list_page(request, HISTORY.parse(given(request)), changes, count=changes.count())
+    except QueryError as error:
+        context |= {"listing": Listing(results=()), "complaint": complaint(error)}
+        return render(request, "events/history.html", context, status=400)
+    return render(request, "events/history.html", {**context, "listing": listing})
 
 
 @require_safe

@@ -220,11 +220,11 @@ def test_queries_are_the_same_for_one_claim_and_for_twenty(client, django_assert
 
     add()
     page_of(client, event)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         page_of(client, event)
     for _ in range(19):
         add()
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         page_of(client, event)
 
 

@@ -1,3 +1,6 @@
+import html
+import re
+
 import pytest
 from django.http import Http404
 from django.test import Client
@@ -184,7 +187,7 @@ def test_the_queries_are_the_same_for_few_changes_and_claims_and_for_many(client
     for one in (event, big):
         with django_assert_num_queries(8):
             page_of(client, one, seqs_of(one)[-1])
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(3):
             client.get(f"/events/{one.public_id}/history/")
 
 
@@ -246,3 +249,37 @@ def test_an_event_of_which_nothing_is_logged_still_has_a_page(client):
     event = ClaimFactory().event
 
     assert "No change is logged." in client.get(f"/events/{event.public_id}/history/").content.decode()
+
+
+class TestManyChanges:
+    @pytest.fixture
+    def event(self, editor):
+        event = publish_launch()
+        for number in range(2, 13):
+            amend_event(event.public_id, editor=editor, edits=EventEdits(title=f"Title {number}"), reason="renamed")
+        return event
+
+    def test_the_event_page_shows_the_latest_and_leads_to_all(self, client, event):
+        page = client.get(f"/events/{event.public_id}/").content.decode()
+
+        shown = [seq for seq in seqs_of(event) if f'/history/{seq}/"' in page]
+        assert shown == seqs_of(event)[-10:]
+        assert f'<a href="/events/{event.public_id}/history/">All 12 changes</a>' in page
+
+    def test_the_history_is_walked_page_by_page_without_loss(self, client, event):
+        seen, address = [], f"/events/{event.public_id}/history/?page_size=5"
+        while address:
+            page = client.get(address).content.decode()
+            assert "12 changes of this record" in page
+            seen += [int(seq) for seq in re.findall(r'/history/(\d+)/"', page)]
+            following = re.search(r'rel="next" href="([^"]+)"', page)
+            address = f"/events/{event.public_id}/history/{html.unescape(following[1])}" if following else ""
+
+        assert seen == sorted(seqs_of(event), reverse=True)
+
+    @pytest.mark.parametrize("query", ["cursor=nonsense", "page_size=many", "pagesize=5"])
+    def test_what_cannot_be_read_is_told(self, client, event, query):
+        response = client.get(f"/events/{event.public_id}/history/?{query}")
+
+        assert response.status_code == 400
+        assert query.split("=")[0] in response.content.decode().split('role="alert"')[1]
