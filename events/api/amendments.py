@@ -1,18 +1,15 @@
 """Decisions on events of the record: amend, merge, split, withdraw, restore, each with a reason."""
 
-from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
 from drf_spectacular.utils import OpenApiResponse
-from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from events.api.bodies import check_names, find_number, find_objects, find_text, find_texts, get_text, object_of
-from events.api.candidates import MAX_TEXT_CHARS, editor_of
+from events.api.bodies import check_names, find_number, find_objects, find_text, find_texts, object_of
+from events.api.deciding import MAX_TEXT_CHARS, DecisionView, editor_of, needed_text
 from events.api.documents import documented
-from events.api.endpoint import ApiView, Json, checked_id
-from events.api.permissions import MayDecide
+from events.api.endpoint import Json
 from events.api.shapes.intake import AmendBody, MergeEventBody, RestoreBody, SplitBody, SplitShape, WithdrawBody
 from events.api.shapes.record import EventShape
 from events.errors import QueryError
@@ -35,19 +32,12 @@ MAX_COUNT: Final = 32_767
 _EVENT: Final = {200: OpenApiResponse(EventShape, description="The event after the decision.")}
 
 
-class RecordDecisionView(ApiView):
+class RecordDecisionView(DecisionView):
     """What the decisions on one event share."""
 
-    permission_classes = [MayDecide]
-    max_body_bytes = 1024 * 1024
-
-    def carry_out(self, public_id: str, act: Callable[[], Any]) -> Any:  # noqa: ANN401 - whatever the act gives
-        """Call `act`; an event that is not there is a 404."""
-        checked_id(public_id, kind="event")
-        try:
-            return act()
-        except Event.DoesNotExist as error:
-            raise NotFound(f"there is no event {public_id}, or none of those that the body names") from error
+    kind = "event"
+    absent = Event.DoesNotExist
+    besides = ", or none of those that the body names"
 
     def show(self, *events: Event) -> list[Json]:
         """Events of the record as they are answered, in this order."""
@@ -65,7 +55,7 @@ class AmendView(RecordDecisionView):
         """Change what the body names; what is left out stays."""
         sent = object_of(request)
         check_names(sent, valid=(*_EDITS, "reason"))
-        edits, reason = read_event_edits(sent), _reason(sent)
+        edits, reason = read_event_edits(sent), needed_text(sent, "reason")
         event = self.carry_out(
             public_id,
             lambda: decisions.amend_event(public_id, editor=editor_of(request), edits=edits, reason=reason),
@@ -87,7 +77,7 @@ class MergeEventView(RecordDecisionView):
         """Move its claims to the event that the body names; its id redirects there."""
         sent = object_of(request)
         check_names(sent, valid=("into", "reason"))
-        into, reason = _text(sent, "into"), _reason(sent)
+        into, reason = needed_text(sent, "into"), needed_text(sent, "reason")
         event = self.carry_out(
             public_id,
             lambda: decisions.merge_events(public_id, into=into, editor=editor_of(request), reason=reason),
@@ -110,7 +100,7 @@ class SplitView(RecordDecisionView):
         sent = object_of(request)
         check_names(sent, valid=("parts", "reason"))
         parts = tuple(_part(one) for one in find_objects(sent, "parts", valid=_PART) or ())
-        reason = _reason(sent)
+        reason = needed_text(sent, "reason")
         created = self.carry_out(
             public_id,
             lambda: decisions.split_event(public_id, parts=parts, editor=editor_of(request), reason=reason),
@@ -132,7 +122,7 @@ class WithdrawView(RecordDecisionView):
         """Leave a tombstone with the reason."""
         sent = object_of(request)
         check_names(sent, valid=("reason",))
-        reason = _reason(sent)
+        reason = needed_text(sent, "reason")
         self.carry_out(public_id, lambda: decisions.withdraw_event(public_id, editor=editor_of(request), reason=reason))
         return Response(status=204)
 
@@ -151,7 +141,7 @@ class RestoreView(RecordDecisionView):
         """Bring that state back; also of an event that was withdrawn, merged or split."""
         sent = object_of(request)
         check_names(sent, valid=("seq", "reason"))
-        seq, reason = find_number(sent, "seq", low=1, high=MAX_SEQ), _reason(sent)
+        seq, reason = find_number(sent, "seq", low=1, high=MAX_SEQ), needed_text(sent, "reason")
         if seq is None:
             raise QueryError("seq is missing; give an entry of the event's history", parameter="seq")
         event = self.carry_out(
@@ -200,8 +190,8 @@ def _series(sent: Json) -> tuple[int | None, int | None] | None:
 
 def _participant(one: Json) -> NamedParticipant:
     return NamedParticipant(
-        actor=_text(one, "actor"),
-        role=_text(one, "role"),
+        actor=needed_text(one, "actor"),
+        role=needed_text(one, "role"),
         order_named=find_number(one, "order_named", low=1, high=MAX_COUNT),
         title_at_time=find_text(one, "title_at_time", max_chars=300) or "",
     )
@@ -209,20 +199,12 @@ def _participant(one: Json) -> NamedParticipant:
 
 def _link(one: Json) -> CuratedLink:
     note = find_text(one, "note", max_chars=MAX_TEXT_CHARS) or ""
-    return CuratedLink(kind=_text(one, "kind"), target=_text(one, "event"), note=note)
+    return CuratedLink(kind=needed_text(one, "kind"), target=needed_text(one, "event"), note=note)
 
 
 def _claim(one: Json) -> ClaimEdit:
     return ClaimEdit(
-        claim=_text(one, "id"),
+        claim=needed_text(one, "id"),
         state=find_text(one, "state", max_chars=MAX_TEXT_CHARS),
         credibility=find_number(one, "credibility", low=1, high=6),
     )
-
-
-def _reason(sent: Json) -> str:
-    return _text(sent, "reason")
-
-
-def _text(sent: Json, name: str) -> str:
-    return get_text(sent, name, max_chars=MAX_TEXT_CHARS)

@@ -1,18 +1,17 @@
 """Candidates: open to read and marked as machine-coded; deciding needs the role of an editor."""
 
 from collections.abc import Callable
-from typing import Any, Final, cast
+from typing import Any, Final
 
-from django.contrib.auth.models import User
 from drf_spectacular.utils import OpenApiResponse
-from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from events.api.bodies import check_names, find_objects, find_text, get_text, object_of
+from events.api.bodies import check_names, find_objects, find_text, object_of
+from events.api.deciding import MAX_TEXT_CHARS, DecisionView, editor_of, needed_text
 from events.api.documents import documented, list_of, page_example
-from events.api.endpoint import ApiView, Json, ListView, checked_id, get_record
-from events.api.permissions import MayDecide, decides
+from events.api.endpoint import ApiView, Json, ListView, get_record
+from events.api.permissions import decides
 from events.api.representations import fulltext_policy, represent_candidate
 from events.api.shapes.intake import AcceptBody, CandidateShape, DecisionShape, MergeBody, RejectBody
 from events.errors import QueryError
@@ -24,7 +23,6 @@ from events.search.lists import CANDIDATES
 from events.search.parameters import shown
 from events.values.public_id import check_public_id
 
-MAX_TEXT_CHARS: Final = 5000
 EDITED_TEXTS: Final = ("type", "subtype", "title", "summary", "date", "date_basis", "place")
 _PARTICIPANT: Final = ("actor", "role")
 _EXAMPLE: Final = {
@@ -75,19 +73,16 @@ class CandidateView(ApiView):
         return self.answer(show_candidate(_get(public_id), request))
 
 
-class DecisionView(ApiView):
+class CandidateDecisionView(DecisionView):
     """What the three decisions share."""
 
-    permission_classes = [MayDecide]
-    max_body_bytes = 1024 * 1024
+    kind = "candidate"
+    absent = Candidate.DoesNotExist
 
     def decide(self, public_id: str, act: Callable[[], object]) -> Response:
         """Carry a decision out and show what became of it."""
-        checked_id(public_id, kind="candidate")
         try:
-            act()
-        except Candidate.DoesNotExist as error:
-            raise NotFound(f"there is no candidate {public_id}") from error
+            self.carry_out(public_id, act)
         except Event.DoesNotExist as error:
             raise QueryError("there is no published event with this id", parameter="event") from error
         candidate = _get(public_id)
@@ -100,7 +95,7 @@ class DecisionView(ApiView):
         )
 
 
-class AcceptView(DecisionView):
+class AcceptView(CandidateDecisionView):
     """Accept."""
 
     @documented(
@@ -121,7 +116,7 @@ class AcceptView(DecisionView):
         )
 
 
-class RejectView(DecisionView):
+class RejectView(CandidateDecisionView):
     """Reject."""
 
     @documented(
@@ -135,13 +130,13 @@ class RejectView(DecisionView):
         """Reject it, with a reason."""
         sent = object_of(request)
         check_names(sent, valid=("reason",))
-        reason = _needed(sent, "reason")
+        reason = needed_text(sent, "reason")
         return self.decide(
             public_id, lambda: decisions.reject_candidate(public_id, editor=editor_of(request), reason=reason)
         )
 
 
-class MergeView(DecisionView):
+class MergeView(CandidateDecisionView):
     """Merge."""
 
     @documented(
@@ -155,18 +150,13 @@ class MergeView(DecisionView):
         """Add its claims to the event, with a reason."""
         sent = object_of(request)
         check_names(sent, valid=("event", "reason"))
-        event, reason = _event_id(_needed(sent, "event"), name="event"), _needed(sent, "reason")
+        event, reason = _event_id(needed_text(sent, "event"), name="event"), needed_text(sent, "reason")
         return self.decide(
             public_id,
             lambda: decisions.merge_candidate(
                 public_id, editor=editor_of(request), event_public_id=event, reason=reason
             ),
         )
-
-
-def editor_of(request: Request) -> User:
-    """Who decides; the permission has seen to it that somebody does."""
-    return cast("User", request.user)
 
 
 def read_edits(sent: Json) -> CandidateEdits:
@@ -203,11 +193,7 @@ def _get(public_id: str) -> Candidate:
 
 
 def _participant(item: Json) -> ParticipantEdit:
-    return ParticipantEdit(actor=_needed(item, "actor"), role=_needed(item, "role"))
-
-
-def _needed(sent: Json, name: str) -> str:
-    return get_text(sent, name, max_chars=MAX_TEXT_CHARS)
+    return ParticipantEdit(actor=needed_text(item, "actor"), role=needed_text(item, "role"))
 
 
 def _event_id(text: str, *, name: str) -> str:

@@ -8,12 +8,11 @@ from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from events.api.bodies import check_names, get_text, object_of
-from events.api.candidates import MAX_TEXT_CHARS, editor_of
+from events.api.bodies import check_names, object_of
+from events.api.deciding import DecisionView, editor_of, needed_text
 from events.api.documents import documented, list_of, page_example
-from events.api.endpoint import ApiView, Json, PastOrPresentView, checked_id, get_record
+from events.api.endpoint import ApiView, Json, PastOrPresentView, get_record
 from events.api.past import show_past_contradictions
-from events.api.permissions import MayDecide
 from events.api.shapes.intake import DismissBody
 from events.api.shapes.record import ClaimShape, ContradictionShape
 from events.models import Claim, Contradiction, EventState, PastClaim
@@ -126,22 +125,18 @@ class ContradictionView(ApiView):
         return self.answer(represent_contradiction(found))
 
 
-class _JudgeView(ApiView):
+class _JudgeView(DecisionView):
     """What dismissing and reopening share."""
 
-    permission_classes = [MayDecide]
-    max_body_bytes = 1024 * 1024
+    kind = "contradiction"
+    absent = Contradiction.DoesNotExist
 
     def judge(self, request: Request, public_id: str, act: Callable[..., object]) -> Response:
         """Carry `act` out with the reason in the body, and show what became of the pair."""
         sent = object_of(request)
         check_names(sent, valid=("reason",))
-        reason = get_text(sent, "reason", max_chars=MAX_TEXT_CHARS)
-        checked_id(public_id, kind="contradiction")
-        try:
-            act(public_id, editor=editor_of(request), reason=reason)
-        except Contradiction.DoesNotExist as error:
-            raise NotFound(f"there is no contradiction {public_id}") from error
+        reason = needed_text(sent, "reason")
+        self.carry_out(public_id, lambda: act(public_id, editor=editor_of(request), reason=reason))
         pair = contradictions_for_display().filter(public_id=public_id).first()
         if pair is None:
             raise NotFound(f"contradiction {public_id} is gone: its claims no longer exclude each other")

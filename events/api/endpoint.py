@@ -138,7 +138,8 @@ class PastOrPresentView(ListView):
         self.as_of = self.readings.one("as_of")
         if self.as_of:
             self.seq = find_seq(self.as_of)
-            self.question = replace(self.question, order=PAST_ORDER)  # type: ignore[type-var]  # made by RecordList.parse
+            order = replace(PAST_ORDER, descending=self.question.order.descending)
+            self.question = replace(self.question, order=order)  # type: ignore[type-var]  # made by RecordList.parse
 
     def select(self) -> models.QuerySet[Any]:
         """The rows as they are, or as they stood."""

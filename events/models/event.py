@@ -5,11 +5,10 @@ from typing import TYPE_CHECKING
 from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 
 from events.models.actor import Actor
-from events.models.fields import DatedModel, in_order, public_id_field, sort_day
+from events.models.fields import DatedModel, event_words, in_order, public_id_field, sort_day
 from events.models.place import Place
 
 if TYPE_CHECKING:
@@ -103,13 +102,7 @@ class Event(DatedModel):
         help_text='identifiers elsewhere, one or several: {"cns": ["151", "152"], "seed": "A2"}',
     )
     search_text = models.TextField(blank=True, default="", editable=False, help_text="names and places for searching")
-    search_vector = models.GeneratedField(
-        expression=SearchVector("title", config="english", weight="A")
-        + SearchVector("search_text", config="english", weight="B")
-        + SearchVector("summary", config="english", weight="C"),
-        output_field=SearchVectorField(),
-        db_persist=True,
-    )
+    search_vector = event_words()
     sort_on = sort_day("date_earliest", "date_latest")
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)

@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Any
 
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models.functions import Coalesce
 
@@ -36,6 +37,17 @@ def sort_day(earliest: str, latest: str) -> models.GeneratedField:
             models.F(earliest), models.F(latest), models.Value(NO_DAY, output_field=models.DateField())
         ),
         output_field=models.DateField(),
+        db_persist=True,
+    )
+
+
+def event_words() -> models.GeneratedField:
+    """What the full text search of events reads, best first: title, names and places (`search_text`), summary."""
+    return models.GeneratedField(
+        expression=SearchVector("title", config="english", weight="A")
+        + SearchVector("search_text", config="english", weight="B")
+        + SearchVector("summary", config="english", weight="C"),
+        output_field=SearchVectorField(),
         db_persist=True,
     )
 

@@ -4,11 +4,10 @@ from typing import TYPE_CHECKING
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 
 from events.models.event import Event
-from events.models.fields import in_order, sort_day
+from events.models.fields import event_words, in_order, sort_day
 from events.models.history import Change
 from events.models.place import Place
 
@@ -49,13 +48,7 @@ class EventVersion(models.Model):
     updated_at = models.DateTimeField()
     marks = ArrayField(models.CharField(max_length=100), default=list, blank=True)
     search_text = models.TextField(blank=True, default="")
-    search_vector = models.GeneratedField(
-        expression=SearchVector("title", config="english", weight="A")
-        + SearchVector("search_text", config="english", weight="B")
-        + SearchVector("summary", config="english", weight="C"),
-        output_field=SearchVectorField(),
-        db_persist=True,
-    )
+    search_vector = event_words()
     sort_on = sort_day("date_earliest", "date_latest")
 
     objects = EventVersionQuerySet.as_manager()

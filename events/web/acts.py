@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from http import HTTPStatus
+from typing import Final
 
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
 
 from events.errors import AlreadyDecidedError, NotPermittedError, ReviewError, ValueFormatError
 from events.models import Event
+
+IN_THE_LOG: Final = "The decision is in the log with your name and the time."
 
 
 def carry_out(form: Form, act: Callable[[], object]) -> HTTPStatus | None:

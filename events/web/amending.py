@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from events.models import Change, Claim, ClaimState, Event, EventState
 from events.review import decisions
 from events.taxonomy import get_taxonomy
-from events.web.acts import carry_out
+from events.web.acts import IN_THE_LOG, carry_out
 from events.web.editors import find_editor
 from events.web.event_forms import FIELDS, AmendForm, fields_of
 from events.web.history import find_known
@@ -54,7 +54,7 @@ def amend(request: HttpRequest, public_id: str) -> HttpResponse:
     )
     if status:
         return _show(request, event, form, last=last, status=status)
-    messages.success(request, "Recorded. The decision is in the log with your name and the time.")
+    messages.success(request, f"Recorded. {IN_THE_LOG}")
     return redirect("web:event", public_id)
 
 

@@ -19,6 +19,7 @@ from events.review.curated import CandidateEdits, ParticipantEdit
 from events.values.partial_date import Precision, parse_partial_date
 from events.values.spans import Span
 from events.values.text import excerpt
+from events.web.acts import IN_THE_LOG
 from events.web.articles import may_show_quotes, may_show_text
 from events.web.drafts import ids_of_draft, unresolved
 from events.web.editors import decides, find_editor
@@ -145,7 +146,7 @@ def _decide(request: HttpRequest, candidate: Candidate, act: Callable[[], object
     except (ReviewError, ValueFormatError) as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, "Recorded. The decision is in the log with your name and the time.")
+        messages.success(request, f"Recorded. {IN_THE_LOG}")
     return redirect("web:candidate", candidate.public_id)
 
 

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 from events.errors import AlreadyDecidedError, NotPermittedError, ReviewError
 from events.models import Contradiction, Decision, EventState, Verb
 from events.review import decisions
+from events.web.acts import IN_THE_LOG
 from events.web.editors import find_editor
 from events.web.forms import DismissForm, ReopenForm
 
@@ -39,7 +40,7 @@ def dismiss(request: HttpRequest, public_id: str) -> HttpResponse:
         public_id,
         form=DismissForm(request.POST),
         act=decisions.dismiss_contradiction,
-        done="Dismissed. The decision is in the log with your name and the time.",
+        done=f"Dismissed. {IN_THE_LOG}",
         late="Somebody dismissed this contradiction before you",
     )
 
@@ -53,7 +54,7 @@ def reopen(request: HttpRequest, public_id: str) -> HttpResponse:
         public_id,
         form=ReopenForm(request.POST),
         act=decisions.reopen_contradiction,
-        done="Opened again. The decision is in the log with your name and the time.",
+        done=f"Opened again. {IN_THE_LOG}",
         late="Somebody opened this contradiction again before you",
     )
 

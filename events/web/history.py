@@ -17,7 +17,7 @@ from events.models import Change, Event, EventState, Verb
 from events.review import decisions
 from events.review.representation import api_path
 from events.search.lists import HISTORY
-from events.web.acts import carry_out
+from events.web.acts import IN_THE_LOG, carry_out
 from events.web.differences import Told, tell
 from events.web.editors import decides, find_editor
 from events.web.event_forms import ReasonForm
@@ -63,7 +63,7 @@ def restore(request: HttpRequest, public_id: str, seq: int) -> HttpResponse:
     )
     if status:
         return _show(request, event, seq, form=form, status=status)
-    messages.success(request, "Restored. The decision is in the log with your name and the time.")
+    messages.success(request, f"Restored. {IN_THE_LOG}")
     return redirect("web:event", public_id)
 
 

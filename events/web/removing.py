@@ -1,5 +1,6 @@
 """Taking an event out of the record: merging it into another, splitting it in two, withdrawing it."""
 
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
@@ -12,14 +13,14 @@ from django.views.decorators.http import require_http_methods
 
 from events.models import ClaimState, Event, EventState
 from events.review import decisions
-from events.web.acts import carry_out
+from events.web.acts import IN_THE_LOG, carry_out
 from events.web.amending import claims_for_forms
 from events.web.editors import find_editor
 from events.web.event_forms import MergeEventForm, ReasonForm, SplitForm
 from events.web.history import find_known
 from events.web.moved import moved_or_missing
 
-_DONE = "{}. The decision is in the log with your name and the time; it can be undone by restoring an entry below."
+_UNDO = "It can be undone by restoring an entry below."
 _METHODS = ["GET", "HEAD", "POST"]
 
 
@@ -33,13 +34,15 @@ def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
     if request.method != "POST":
         return _form_page(request, event, "review/withdraw.html", ReasonForm())
     form = ReasonForm(request.POST)
-    status = carry_out(
-        form, lambda: decisions.withdraw_event(public_id, editor=editor, reason=str(form.cleaned_data["reason"]))
+    refused = _refused(
+        request,
+        event,
+        "review/withdraw.html",
+        form,
+        act=lambda: decisions.withdraw_event(public_id, editor=editor, reason=str(form.cleaned_data["reason"])),
+        done=f"Withdrawn. {IN_THE_LOG} {_UNDO}",
     )
-    if status:
-        return _show(request, event, "review/withdraw.html", form, status=status)
-    messages.success(request, _DONE.format("Withdrawn"))
-    return redirect("web:history", public_id)
+    return refused or redirect("web:history", public_id)
 
 
 @never_cache
@@ -54,16 +57,17 @@ def merge_event(request: HttpRequest, public_id: str) -> HttpResponse:
     form = MergeEventForm(request.POST)
     if form.is_valid() and form.cleaned_data["confirmed"] != form.cleaned_data["into"]:
         return _confirm(request, event, form)
-    status = carry_out(
+    refused = _refused(
+        request,
+        event,
+        "review/merge.html",
         form,
-        lambda: decisions.merge_events(
+        act=lambda: decisions.merge_events(
             public_id, into=str(form.cleaned_data["into"]), editor=editor, reason=str(form.cleaned_data["reason"])
         ),
+        done=f"Merged. {IN_THE_LOG}",
     )
-    if status:
-        return _show(request, event, "review/merge.html", form, status=status)
-    messages.success(request, "Merged. The decision is in the log with your name and the time.")
-    return redirect("web:event", form.cleaned_data["into"])
+    return refused or redirect("web:event", form.cleaned_data["into"])
 
 
 @never_cache
@@ -79,16 +83,17 @@ def split(request: HttpRequest, public_id: str) -> HttpResponse:
     if request.method != "POST":
         return _form_page(request, event, "review/split.html", SplitForm(event, claims))
     form = SplitForm(event, claims, request.POST)
-    status = carry_out(
+    refused = _refused(
+        request,
+        event,
+        "review/split.html",
         form,
-        lambda: decisions.split_event(
+        act=lambda: decisions.split_event(
             public_id, parts=form.parts(), editor=editor, reason=str(form.cleaned_data["reason"])
         ),
+        done=f"Split. {IN_THE_LOG} {_UNDO}",
     )
-    if status:
-        return _show(request, event, "review/split.html", form, status=status)
-    messages.success(request, _DONE.format("Split"))
-    return redirect("web:history", public_id)
+    return refused or redirect("web:history", public_id)
 
 
 def _confirm(request: HttpRequest, event: Event, form: MergeEventForm) -> HttpResponse:
@@ -102,6 +107,17 @@ def _confirm(request: HttpRequest, event: Event, form: MergeEventForm) -> HttpRe
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     shown = None if form.errors else survivor
     return _show(request, event, "review/merge.html", form, status=status, survivor=shown)
+
+
+def _refused(
+    request: HttpRequest, event: Event, template: str, form: ReasonForm, *, act: Callable[[], object], done: str
+) -> HttpResponse | None:
+    """Carry `act` out: None and the message `done`, or the form again with what stood in the way."""
+    status = carry_out(form, act)
+    if status:
+        return _show(request, event, template, form, status=status)
+    messages.success(request, done)
+    return None
 
 
 def _form_page(request: HttpRequest, event: Event, template: str, form: ReasonForm) -> HttpResponse:

@@ -123,3 +123,15 @@ def test_the_catalogue_has_no_log_and_says_so(path):
     problem = body_of(Client().get(f"{API}{path}?as_of=2026-11-25"), status=400)
 
     assert problem["parameter"] == "as_of"
+
+
+def test_contradictions_are_newest_first_then_as_they_are_now():
+    for number in (1, 2, 3):
+        event = enter(day_entry(f"2020-0{number}-02"), day_entry(f"2020-0{number}-09"))
+    seq = last_change(event).seq
+
+    now = [pair["id"] for pair in ask("contradictions/")["results"]]
+    then = [pair["id"] for pair in ask(f"contradictions/?as_of=seq:{seq}")["results"]]
+
+    assert len(now) == 3
+    assert then == now
