@@ -33,6 +33,9 @@ class ErrorKind(StrEnum):
     PROTOCOL = "protocol"
     CONTENT_TYPE = "content_type"
     NO_TEXT = "no_text"
+    NOT_FOUND = "not_found"
+    BAD_FEED = "bad_feed"
+    TAKEN_DOWN = "taken_down"
     ATTEMPTS_SPENT = "attempts_spent"
     INTERNAL = "internal"
 
