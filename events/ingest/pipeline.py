@@ -40,6 +40,12 @@ SHORT_WAIT_S: Final = 0.25
 # Events this many days around a draft's date may be the same event: UTC and Korean days differ by one.
 MATCH_DAYS: Final = 1
 MAX_TWINS: Final = 20
+# When a host has as many requests under way as it may have.
+BUSY_HOST_S: Final = 2.0
+# Media Cloud leaves a site alone for this long after a 429 that names no time.
+REST_S: Final = 30.0
+# A document that is a capture already: a WARC file as `vault.warc` writes it, out of an import.
+WARC_TYPE: Final = "application/warc"
 # A robots.txt may ask for days between two requests; an article handed in by a person is read within minutes.
 LONGEST_CRAWL_DELAY_S: Final = 60.0
 
@@ -138,17 +144,49 @@ def _take_step(lease: store.Lease, services: Services) -> float | None:
 def _fetch(lease: store.Lease, services: Services) -> float | None:
     submission = lease.submission
     if submission.upload_key:
-        document = _document(submission, services.vault.get(submission.upload_key))
-        store.save_capture(lease, document, vault_key=services.vault.put(write_resource_record(document)))
+        _take_document(lease, services)
         return None
-    wait_s = store.take_turn(lease, host=host_of(submission.url)[:255], interval_s=_interval_s(submission, services))
-    if wait_s > SHORT_WAIT_S:
-        store.postpone(lease, wait_s=wait_s)
+    host = host_of(submission.url)[:255]
+    wait_s = _await_turn(lease, services, host=host)
+    if wait_s is not None:
         return wait_s
-    time.sleep(wait_s)
-    answer = _answer(services.fetch(submission.url, policy=services.policy, robots=services.robots))
+    with store.host_slot(host) as is_free:
+        if not is_free:
+            store.postpone(lease, wait_s=BUSY_HOST_S, keeps_turn=False)
+            return BUSY_HOST_S
+        answer = _answer(_ask(submission.url, services, host=host))
     store.save_capture(lease, answer, vault_key=services.vault.put(write_response_record(answer)))
     return None
+
+
+def _take_document(lease: store.Lease, services: Services) -> None:
+    submission = lease.submission
+    data = services.vault.get(submission.upload_key)
+    if submission.content_type == WARC_TYPE:
+        store.save_capture(lease, read_capture(data), vault_key=submission.upload_key)
+        return
+    document = _document(submission, data)
+    store.save_capture(lease, document, vault_key=services.vault.put(write_resource_record(document)))
+
+
+def _await_turn(lease: store.Lease, services: Services, *, host: str) -> float | None:
+    """Wait for the turn at a host if it comes soon, then give None; else the seconds to come back in."""
+    interval_s = _interval_s(lease.submission, services)
+    while (wait_s := store.take_turn(lease, host=host, interval_s=interval_s)) > 0:
+        if wait_s > SHORT_WAIT_S:
+            store.postpone(lease, wait_s=wait_s)
+            return wait_s
+        time.sleep(wait_s)
+    return None
+
+
+def _ask(url: str, services: Services, *, host: str) -> FetchResult:
+    try:
+        return services.fetch(url, policy=services.policy, robots=services.robots)
+    except IngestError as error:
+        if error.kind == ErrorKind.RATE_LIMITED:
+            store.rest_host(host, wait_s=max(REST_S, error.retry_after_s or 0.0))
+        raise
 
 
 def _extract(lease: store.Lease, services: Services) -> None:

@@ -1,14 +1,15 @@
 """The tables of the archive: one file per noun. What one row is in the world stands in each docstring."""
 
 from events.models.actor import Actor, ActorName, ActorRelation, NameKind
-from events.models.article import Article, Capture, StoryCluster
+from events.models.article import Article, ArticleVersion, Capture, StoryCluster, Takedown
 from events.models.candidate import Candidate, CandidateState
 from events.models.claim import Claim, ClaimModality, ClaimState, Contradiction, Predicate
 from events.models.event import Event, EventLink, EventState, Participation, Verification
+from events.models.feed import Feed, FeedPoll
 from events.models.history import Change, Decision, Redirect, Verb
 from events.models.past import PastClaim, PastContradiction
 from events.models.place import Place, PlaceName
-from events.models.source import Feed, Source
+from events.models.source import Source
 from events.models.submission import FetchTurn, Submission, SubmissionState
 from events.models.token import ApiToken
 from events.models.version import EventVersion
@@ -19,6 +20,7 @@ __all__ = [
     "ActorRelation",
     "ApiToken",
     "Article",
+    "ArticleVersion",
     "Candidate",
     "CandidateState",
     "Capture",
@@ -33,6 +35,7 @@ __all__ = [
     "EventState",
     "EventVersion",
     "Feed",
+    "FeedPoll",
     "FetchTurn",
     "NameKind",
     "Participation",
@@ -46,6 +49,7 @@ __all__ = [
     "StoryCluster",
     "Submission",
     "SubmissionState",
+    "Takedown",
     "Verb",
     "Verification",
 ]

@@ -1,7 +1,8 @@
-"""Articles, the captures they were read from, and clusters of articles that carry one story."""
+"""Articles, the captures they were read from, how they changed, and clusters that carry one story."""
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -13,7 +14,7 @@ from events.models.source import Source
 class StoryCluster(models.Model):
     """Articles that carry the same story (syndication); they count once when claims are weighed.
 
-    Written by `ingest/store.py`. `originator` is the source that first said it, where a byline or dateline tells.
+    Written by `ingest/store/`. `originator` is the source that first said it, where a byline or dateline tells.
     """
 
     public_id = public_id_field("story")
@@ -35,7 +36,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 class Article(models.Model):
     """The text of one page or document: one row per canonical URL, however often it was captured.
 
-    Written by `ingest/store.py`. `text` is "" where the archive holds metadata only (documents of the reference
+    Written by `ingest/store/`. `text` is "" where the archive holds metadata only (documents of the reference
     record); claims then carry a locator. `source` is null while nobody has registered the publisher. `published` is
     what the page states, never the day of fetching. Quotes of claims are offsets into `text`; a trigger guards them.
     """
@@ -53,6 +54,9 @@ class Article(models.Model):
     published_earliest = models.DateField(null=True, blank=True, editable=False)
     published_latest = models.DateField(null=True, blank=True, editable=False)
     published_at = models.DateTimeField(null=True, blank=True)
+    published_basis = models.CharField(
+        max_length=20, blank=True, default="", help_text="how the date is known: stated, dateline, url, inferred_year …"
+    )
     language = models.CharField(max_length=35, default="und", help_text="BCP 47")
     text = models.TextField(blank=True, default="")
     text_sha256 = models.CharField(max_length=64, blank=True, default="")
@@ -60,6 +64,11 @@ class Article(models.Model):
     story_cluster = models.ForeignKey(
         StoryCluster, null=True, blank=True, on_delete=models.PROTECT, related_name="articles"
     )
+    changed_at = models.DateTimeField(null=True, blank=True, help_text="when a capture first showed another text")
+    gone_at = models.DateTimeField(null=True, blank=True, help_text="when its page was last found missing")
+    recapture_at = models.DateTimeField(null=True, blank=True, help_text="when its page is to be captured again")
+    recapture_round = models.PositiveSmallIntegerField(default=0, help_text="captures of the schedule done so far")
+    taken_down_at = models.DateTimeField(null=True, blank=True, help_text="when its text and captures were removed")
     document_symbol = models.CharField(max_length=100, blank=True, default="", help_text="S/RES/2397 (2017)")
     external_ids = models.JSONField(default=dict, blank=True)
     note = models.TextField(blank=True, default="")
@@ -74,6 +83,7 @@ class Article(models.Model):
         source_id: int | None
         story_cluster_id: int | None
         captures: models.Manager["Capture"]
+        versions: models.Manager["ArticleVersion"]
 
     class Meta:
         """Newest first."""
@@ -85,8 +95,11 @@ class Article(models.Model):
             models.Index(fields=["-sort_on", "-id"], name="article_newest"),
             # Every extracted text is looked up once for an exact twin.
             models.Index(fields=["text_sha256"], name="article_text_digest", condition=~models.Q(text_sha256="")),
-            # ... and once for near twins.
-            GinIndex(fields=["bands"], name="article_bands"),
+            # ... and once for near twins. A pending list would be read through at every lookup, until a vacuum.
+            GinIndex(fields=["bands"], name="article_bands", fastupdate=False),
+            models.Index(
+                fields=["recapture_at"], name="article_recapture", condition=models.Q(recapture_at__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -96,7 +109,7 @@ class Article(models.Model):
 class Capture(models.Model):
     """The bytes of one URL at one instant; immutable.
 
-    Written by `ingest/store.py`. A trigger refuses UPDATE and DELETE but for one step: a capture is bound to its
+    Written by `ingest/store/`. A trigger refuses UPDATE and DELETE but for one step: a capture is bound to its
     article once, when its text has been read. `vault_key` names the WARC file, `sha256` the bytes of the body.
     """
 
@@ -131,3 +144,62 @@ class Capture(models.Model):
 
     def __str__(self) -> str:
         return f"{self.url} at {self.fetched_at:%Y-%m-%d %H:%M}Z"
+
+
+class ArticleVersion(models.Model):
+    """What a later capture of an article's page said, where it differs from the capture before.
+
+    Written by `ingest/store/recaptures.py`, append-only but for a takedown, which empties `text`. The first version of
+    an article is the article's own text, to which quotes refer and which never changes; `number` counts from 2.
+    """
+
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="versions")
+    capture = models.OneToOneField(Capture, on_delete=models.PROTECT, related_name="version")
+    number = models.PositiveSmallIntegerField()
+    seen_at = models.DateTimeField(help_text="when the capture was made")
+    title = models.CharField(max_length=1000, blank=True, default="")
+    text = models.TextField(blank=True, default="")
+    text_sha256 = models.CharField(max_length=64)
+
+    if TYPE_CHECKING:
+        id: int
+        article_id: int
+
+    class Meta:
+        """In the order in which they were seen."""
+
+        ordering = ["article_id", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "number"], name="article_version_number"),
+            models.CheckConstraint(name="article_version_from_two", condition=models.Q(number__gte=2)),
+        ]
+
+    def __str__(self) -> str:
+        return f"version {self.number} of article {self.article_id}"
+
+
+class Takedown(models.Model):
+    """The removal of one article's text and captures from the archive, by a person, with a reason.
+
+    Written by `ingest/store/takedowns.py`, append-only. The bytes are gone; the vault keeps a tombstone with their
+    digest, the article its metadata and the passages that claims quote.
+    """
+
+    public_id = public_id_field("takedown")
+    article = models.OneToOneField(Article, on_delete=models.PROTECT, related_name="takedown")
+    reason = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    if TYPE_CHECKING:
+        id: int
+        article_id: int
+
+    class Meta:
+        """Newest first."""
+
+        ordering = ["-at", "-id"]
+        constraints = [models.CheckConstraint(name="takedown_has_reason", condition=~models.Q(reason=""))]
+
+    def __str__(self) -> str:
+        return f"takedown of {self.article_id} at {self.at:%Y-%m-%d %H:%M}Z"

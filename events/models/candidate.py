@@ -30,7 +30,7 @@ class CandidateQuerySet(models.QuerySet["Candidate"]):
 class Candidate(models.Model):
     """An event that the machine proposes, from one article.
 
-    `ingest/store.py` writes the row and never touches it again; `review/decisions/` writes `state`, `event` and
+    `ingest/store/` writes the row and never touches it again; `review/decisions/` writes `state`, `event` and
     `decided_at` once. `draft` is what the machine said, as JSON, and is never edited. `start`, `end` and `quote` repeat
     its span. `matched_event` is the event of the record that it seems to be; `event` what became of it.
     """

@@ -1,4 +1,4 @@
-"""Sources and their feeds."""
+"""Sources."""
 
 from typing import TYPE_CHECKING
 
@@ -87,58 +87,3 @@ class Source(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class Feed(models.Model):
-    """A list of links that a source publishes.
-
-    Written by `load_reference` and the admin; the poller's columns by ingestion. `is_active` is off for feeds that are
-    only listed, with the reason in `note`.
-    """
-
-    class Kind(models.TextChoices):
-        """What kind of list it is."""
-
-        RSS = "rss", "RSS"
-        ATOM = "atom", "Atom"
-        JSON = "json", "JSON Feed"
-        SITEMAP = "sitemap", "sitemap"
-        LISTING = "listing", "HTML listing"
-
-    class Health(models.TextChoices):
-        """How the last polls went."""
-
-        UNKNOWN = "unknown", "not polled yet"
-        OK = "ok", "ok"
-        SILENT = "silent", "nothing new for long"
-        EMPTY = "empty", "answers without entries"
-        GAP = "gap", "entries were missed"
-        DEAD = "dead", "does not answer"
-
-    public_id = public_id_field("feed")
-    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="feeds")
-    url = models.URLField(max_length=1000, unique=True)
-    kind = models.CharField(max_length=8, choices=Kind.choices)
-    is_active = models.BooleanField(default=False)
-    note = models.TextField(blank=True, default="", help_text="why it is off, or what is odd about it")
-    etag = models.CharField(max_length=500, blank=True, default="")
-    last_modified = models.CharField(max_length=100, blank=True, default="")
-    body_sha256 = models.CharField(max_length=64, blank=True, default="")
-    next_poll_at = models.DateTimeField(null=True, blank=True)
-    failures = models.FloatField(default=0, help_text="weighted: hard 1, soft 0.5, temporary 0.25")
-    health = models.CharField(max_length=8, choices=Health.choices, default=Health.UNKNOWN)
-    created_at = models.DateTimeField(auto_now_add=True)
-    updated_at = models.DateTimeField(auto_now=True)
-
-    class Meta:
-        """Polled in the order in which they are due."""
-
-        ordering = ["source__name", "url"]
-        constraints = [
-            models.CheckConstraint(name="feed_failures_not_negative", condition=models.Q(failures__gte=0)),
-        ]
-        # The poller asks for active feeds by the time they are due.
-        indexes = [models.Index(fields=["next_poll_at"], condition=models.Q(is_active=True), name="feed_due")]
-
-    def __str__(self) -> str:
-        return self.url

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 
 from events.models.article import Article
+from events.models.feed import Feed
 from events.models.fields import edtf_field, public_id_field
 from events.models.source import Source
 
@@ -56,8 +57,10 @@ class Submission(models.Model):
 
     PostgreSQL is the queue; the broker only carries hints.
 
-    Written by `ingest/store.py`. `canonical_url` is unique: the same page handed in twice is one row. An uploaded
-    document has `urn:sha256:…` there and its bytes under `upload_key`. `submitted_by` is never shown.
+    Written by `ingest/store/`. `canonical_url` is unique within a `round`: the same page handed in twice is one row.
+    Round 0 is the first handing in; a later round captures the page of a known article again (`article` is set from the
+    beginning). An uploaded document has `urn:sha256:…` for its address, or the address that its sender gives, and its
+    bytes under `upload_key`; `document_sha256` is their digest. `submitted_by` is never shown.
     """
 
     class Origin(models.TextChoices):
@@ -70,7 +73,8 @@ class Submission(models.Model):
 
     public_id = public_id_field("submission")
     url = models.CharField(max_length=2000, blank=True, default="")
-    canonical_url = models.CharField(max_length=2000, unique=True)
+    canonical_url = models.CharField(max_length=2000)
+    round = models.PositiveSmallIntegerField(default=0, help_text="0 at first, then one more for each re-capture")
     origin = models.CharField(max_length=9, choices=Origin.choices, default=Origin.PERSON)
     state = models.CharField(max_length=9, choices=SubmissionState.choices, default=SubmissionState.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0, help_text="of the present step")
@@ -92,8 +96,11 @@ class Submission(models.Model):
     file_name = models.CharField(max_length=255, blank=True, default="")
     content_type = models.CharField(max_length=200, blank=True, default="", help_text="of an uploaded document")
     upload_key = models.CharField(max_length=200, blank=True, default="", help_text="vault key of an uploaded document")
+    document_sha256 = models.CharField(max_length=64, blank=True, default="", help_text="of what was handed in")
+    feed = models.ForeignKey(Feed, null=True, blank=True, on_delete=models.SET_NULL, related_name="submissions")
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
+    ended_at = models.DateTimeField(null=True, blank=True, help_text="when it came to its present end")
 
     objects = SubmissionQuerySet.as_manager()
 
@@ -106,6 +113,19 @@ class Submission(models.Model):
 
         ordering = ["-id"]
         constraints = [
+            models.UniqueConstraint(fields=["canonical_url", "round"], name="submission_once"),
+            # The same record handed in again, by an import that is run once more for one, is the same submission.
+            models.UniqueConstraint(
+                fields=["document_sha256"], name="submission_document_once", condition=~models.Q(document_sha256="")
+            ),
+            models.CheckConstraint(
+                name="submission_round_has_article", condition=models.Q(round=0) | models.Q(article__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="submission_end_has_time",
+                condition=models.Q(state__in=["queued", "fetched", "extracted", "analysed"])
+                | models.Q(ended_at__isnull=False),
+            ),
             models.CheckConstraint(
                 name="submission_failure_has_kind",
                 condition=~models.Q(state__in=["failed", "refused"]) | ~models.Q(error_kind=""),
@@ -126,6 +146,14 @@ class Submission(models.Model):
                 name="submission_due",
                 condition=models.Q(state__in=["queued", "fetched", "extracted", "analysed"]),
             ),
+            # The state of ingestion is asked for often: what came in, what ended, what stands in quarantine.
+            models.Index(fields=["created_at"], name="submission_created"),
+            models.Index(fields=["ended_at", "state"], name="submission_ended"),
+            models.Index(
+                fields=["error_kind", "ended_at"],
+                name="submission_quarantine",
+                condition=models.Q(state__in=["failed", "refused"]),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -138,13 +166,18 @@ class Submission(models.Model):
 
 
 class FetchTurn(models.Model):
-    """When one host may be asked again: the next free turn, taken under a row lock by whichever worker comes.
+    """When one host may be asked again, written under a row lock by whichever worker comes.
 
-    Written by `ingest/store.py`. Spacing through the database holds across any number of workers and machines.
+    `next_at` is the next free turn to book, `last_at` when it was last asked, `rest_until` how long it wants to be left
+    alone.
+
+    Written by `ingest/store/turns.py`. Spacing through the database holds across any number of workers and machines.
     """
 
     host = models.CharField(max_length=255, primary_key=True)
     next_at = models.DateTimeField()
+    last_at = models.DateTimeField(null=True, blank=True)
+    rest_until = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return f"{self.host} from {self.next_at:%H:%M:%S}"

@@ -20,6 +20,7 @@ PREFIXES: Final = {
     "capture": "cap",
     "article": "art",
     "story": "sto",
+    "takedown": "tkd",
     "actor": "act",
     "place": "plc",
     "event": "evt",

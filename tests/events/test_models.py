@@ -13,6 +13,7 @@ from tests.factories import (
     ActorNameFactory,
     ActorRelationFactory,
     ArticleFactory,
+    ArticleVersionFactory,
     CandidateFactory,
     CaptureFactory,
     ChangeFactory,
@@ -30,6 +31,7 @@ from tests.factories import (
     RedirectFactory,
     SourceFactory,
     SubmissionFactory,
+    TakedownFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -117,6 +119,15 @@ BAD_ROWS = {
     "feed_failures_not_negative": lambda: FeedFactory(failures=-1),
     "submission_failure_has_kind": lambda: SubmissionFactory(state="failed"),
     "submission_end_has_article": lambda: SubmissionFactory(state="done"),
+    "submission_end_has_time": lambda: SubmissionFactory(state="failed", error_kind="dns", ended_at=None),
+    "submission_once": lambda: again(SubmissionFactory(), SubmissionFactory, "canonical_url", "round"),
+    "submission_document_once": lambda: again(
+        SubmissionFactory(document_sha256="ab" * 32), SubmissionFactory, "document_sha256"
+    ),
+    "submission_round_has_article": lambda: SubmissionFactory(round=1),
+    "article_version_number": lambda: again(ArticleVersionFactory(), ArticleVersionFactory, "article", "number"),
+    "article_version_from_two": lambda: ArticleVersionFactory(number=1),
+    "takedown_has_reason": lambda: TakedownFactory(reason=""),
     "submission_has_url_or_upload": lambda: SubmissionFactory(url="", canonical_url="urn:x"),
 }
 
@@ -131,6 +142,7 @@ GOOD_ROWS = {
     "the pole": lambda: PlaceFactory(latitude_deg=90, longitude_deg=180),
     "a tombstone": lambda: RedirectFactory(kind="withdrawn", to_public_id=""),
     "an acceptance without a reason": lambda: DecisionFactory(verb="accept", reason=""),
+    "a page captured again": lambda: SubmissionFactory(round=1, article=ArticleFactory()),
     "an upload": lambda: SubmissionFactory(url="", canonical_url="urn:sha256:0", upload_key="uploads/0"),
 }
 

@@ -24,10 +24,12 @@ from tests.factories.record import (
 )
 from tests.factories.texts import (
     ArticleFactory,
+    ArticleVersionFactory,
     CaptureFactory,
     FetchTurnFactory,
     StoryClusterFactory,
     SubmissionFactory,
+    TakedownFactory,
 )
 
 __all__ = [
@@ -36,6 +38,7 @@ __all__ = [
     "ActorRelationFactory",
     "ApiTokenFactory",
     "ArticleFactory",
+    "ArticleVersionFactory",
     "CandidateFactory",
     "CaptureFactory",
     "ChangeFactory",
@@ -56,5 +59,6 @@ __all__ = [
     "SourceFactory",
     "StoryClusterFactory",
     "SubmissionFactory",
+    "TakedownFactory",
     "UserFactory",
 ]

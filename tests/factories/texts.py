@@ -4,7 +4,8 @@ import datetime as dt
 
 import factory
 
-from events.models import Article, Capture, FetchTurn, StoryCluster, Submission
+from events.models import Article, ArticleVersion, Capture, FetchTurn, StoryCluster, Submission, Takedown
+from events.models.submission import OPEN_STATES
 from events.values.digests import sha256_hex, text_sha256
 from events.values.partial_date import parse_partial_date
 from tests.factories.catalogue import SourceFactory
@@ -41,6 +42,8 @@ class SubmissionFactory(factory.django.DjangoModelFactory):
     url = factory.Sequence(lambda n: f"https://wire.example.org/handed-in/{n}")
     canonical_url = factory.SelfAttribute("url")
     not_before = NOON
+    state = "queued"
+    ended_at = factory.LazyAttribute(lambda submission: None if submission.state in OPEN_STATES else NOON)
 
 
 class CaptureFactory(factory.django.DjangoModelFactory):
@@ -55,6 +58,30 @@ class CaptureFactory(factory.django.DjangoModelFactory):
     sha256 = factory.LazyAttribute(lambda capture: sha256_hex(capture.url.encode()))
     size_bytes = 1234
     vault_key = factory.LazyAttribute(lambda capture: f"warc/{capture.sha256}.warc.gz")
+
+
+class ArticleVersionFactory(factory.django.DjangoModelFactory):
+    """The text of an article as its page said it later."""
+
+    class Meta:
+        model = ArticleVersion
+
+    article = factory.SubFactory(ArticleFactory)
+    capture = factory.SubFactory(CaptureFactory, article=factory.SelfAttribute("..article"))
+    number = 2
+    seen_at = NOON
+    title = factory.SelfAttribute("article.title")
+    text = "North Korea fired three missiles on Monday, the military of the South said."
+    text_sha256 = factory.LazyAttribute(lambda version: text_sha256(version.text))
+
+
+class TakedownFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Takedown
+
+    article = factory.SubFactory(ArticleFactory)
+    reason = "The publisher asked for it."
+    at = NOON
 
 
 class FetchTurnFactory(factory.django.DjangoModelFactory):

@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef
 from events.review.audit.findings import Finding, Tally
 from events.vault import Vault
 
-# table: triggers of migrations 0002 and 0004.
+# table: triggers of migrations 0002, 0004 and 0007.
 TRIGGERS: Final = {
     "events_decision": ("decision_append_only",),
     "events_change": ("change_append_only",),
@@ -22,6 +22,8 @@ TRIGGERS: Final = {
     "events_claim": ("claim_quote_in_text",),
     "events_candidate": ("candidate_quote_in_text",),
     "events_article": ("article_keeps_quotes",),
+    "events_articleversion": ("article_version_append_only", "article_version_no_delete"),
+    "events_takedown": ("takedown_append_only",),
     "events_redirect": ("redirect_leads_straight",),
 }
 _FIRES: Final = "O"  # in ordinary sessions

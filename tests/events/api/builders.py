@@ -25,6 +25,7 @@ from events.models import (
     Submission,
 )
 from events.models.history import Change
+from events.models.submission import OPEN_STATES
 from events.values.partial_date import Basis, parse_partial_date
 from events.values.text import fold_name
 
@@ -128,7 +129,9 @@ def make_candidate(article: Article, **columns: Any) -> Candidate:
 
 def make_submission(**columns: Any) -> Submission:
     url = f"https://news.example.org/{next(_NUMBERS)}"
-    return Submission.objects.create(**{"url": url, "canonical_url": url, "not_before": NOW, **columns})
+    ended_at = None if columns.get("state", "queued") in OPEN_STATES else NOW
+    row = {"url": url, "canonical_url": url, "not_before": NOW, "ended_at": ended_at, **columns}
+    return Submission.objects.create(**row)
 
 
 def make_capture(article: Article, **columns: Any) -> Capture:

@@ -1,0 +1,163 @@
+"""Leases: the right to take one step of one submission, for some seconds; and what workers are told of.
+
+Every function is one transaction. A step's result is kept only by whoever still holds the lease under which it was
+worked out.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Final
+
+from django.db import transaction
+from django.utils import timezone
+
+from events.errors import IngestError
+from events.ingest.records import ErrorKind
+from events.ingest.store.locks import MAX_NUMBER, Lock, held_numbers, holding
+from events.ingest.store.moves import MAX_DETAIL, end
+from events.ingest.store.turns import claim_turn
+from events.models import Submission
+from events.models.submission import OPEN_STATES, SubmissionState
+
+BACK_OFF_FIRST_S: Final = 30.0
+BACK_OFF_MOST_S: Final = 3600.0
+
+# What the archive declines to take, told apart from what it could not get.
+REFUSALS: Final = frozenset(
+    {
+        ErrorKind.ROBOTS,
+        ErrorKind.CONTENT_TYPE,
+        ErrorKind.PRIVATE_ADDRESS,
+        ErrorKind.TOO_LARGE,
+        ErrorKind.BAD_URL,
+        ErrorKind.NO_TEXT,
+        ErrorKind.TAKEN_DOWN,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """The right to take one step of one submission until `until`. `state` is the step's beginning."""
+
+    submission: Submission
+    state: SubmissionState
+    until: dt.datetime
+    attempts: int
+
+
+class LeaseLostError(Exception):
+    """Somebody else took the step over; what was worked out is dropped, they will work out the same."""
+
+
+def hold(lease: Lease) -> Submission:
+    """The submission of a lease, locked. In the caller's transaction.
+
+    Raises:
+        LeaseLostError: somebody else has taken the step over.
+    """
+    submission = Submission.objects.select_for_update(of=("self",)).get(pk=lease.submission.pk)
+    if submission.state != lease.state or submission.lease_until != lease.until:
+        raise LeaseLostError
+    return submission
+
+
+@transaction.atomic
+def take_lease(submission_id: int, *, lease_s: float, max_attempts: int) -> Lease | None:
+    """The right to take the next step, or None: it has ended, is not due, is held, or has spent its attempts."""
+    now = timezone.now()
+    submission = Submission.objects.select_for_update(of=("self",), skip_locked=True).filter(pk=submission_id).first()
+    if submission is None or submission.state not in OPEN_STATES or submission.not_before > now:
+        return None
+    if submission.lease_until is not None and submission.lease_until > now:
+        return None
+    if submission.attempts >= max_attempts:
+        # No step ever reported back: it takes the worker down with it, so it must not be tried for ever.
+        spent = f"given up after {submission.attempts} attempts that never came back"
+        end(submission, SubmissionState.FAILED, kind=ErrorKind.ATTEMPTS_SPENT, detail=spent)
+        return None
+    submission.attempts += 1
+    submission.lease_until = now + dt.timedelta(seconds=lease_s)
+    submission.save(update_fields=["attempts", "lease_until", "updated_at"])
+    return Lease(submission, SubmissionState(submission.state), submission.lease_until, submission.attempts)
+
+
+@contextmanager
+def at_work(submission_id: int) -> Iterator[None]:
+    """Be seen by the database at work on a submission, so that its lease need not run out if we are killed."""
+    with holding(Lock.SUBMISSION, submission_id):
+        yield
+
+
+@transaction.atomic
+def release_orphans() -> int:
+    """Take back the leases of those who are no longer at work, killed or cut off; how many there were.
+
+    Should one of them be alive after all, its result is dropped for want of the lease (`LeaseLostError`).
+    """
+    held = Submission.objects.open().filter(lease_until__gt=timezone.now()).select_for_update(skip_locked=True)
+    # First the rows, which nobody can give back now, then the locks: whoever has a lease was at work before it.
+    pks = list(held.values_list("pk", flat=True))
+    alive = held_numbers(Lock.SUBMISSION)
+    orphans = [pk for pk in pks if pk & MAX_NUMBER not in alive]
+    return Submission.objects.filter(pk__in=orphans).update(lease_until=None, hinted_at=None)
+
+
+@transaction.atomic
+def take_turn(lease: Lease, *, host: str, interval_s: float) -> float:
+    """Seconds to wait until this submission may ask `host`; 0 means now, and counts as asked."""
+    submission = hold(lease)
+    turn = claim_turn(host, booked=submission.turn_at, interval_s=interval_s)
+    if submission.turn_at != turn.at:
+        submission.turn_at = turn.at
+        submission.save(update_fields=["turn_at", "updated_at"])
+    return turn.wait_s
+
+
+@transaction.atomic
+def postpone(lease: Lease, *, wait_s: float, keeps_turn: bool = True) -> None:
+    """Give the lease back unused; the next step is due in `wait_s` seconds. It does not count as an attempt."""
+    submission = hold(lease)
+    submission.attempts -= 1
+    submission.lease_until = None
+    submission.not_before = timezone.now() + dt.timedelta(seconds=wait_s)
+    submission.turn_at = submission.turn_at if keeps_turn else None
+    submission.save(update_fields=["attempts", "lease_until", "not_before", "turn_at", "updated_at"])
+
+
+@transaction.atomic
+def note_failure(lease: Lease, error: IngestError, *, max_attempts: int) -> float | None:
+    """Write down a failed step: seconds until the next attempt, or None if this was the end."""
+    submission = hold(lease)
+    detail = str(error)
+    if not error.transient:
+        state = SubmissionState.REFUSED if error.kind in REFUSALS else SubmissionState.FAILED
+        end(submission, state, kind=error.kind, detail=detail)
+        return None
+    if lease.attempts >= max_attempts:
+        end(submission, SubmissionState.FAILED, kind=error.kind, detail=f"{detail} (after {lease.attempts} attempts)")
+        return None
+    back_off_s: float = min(BACK_OFF_FIRST_S * 4 ** (lease.attempts - 1), BACK_OFF_MOST_S)
+    wait_s = max(error.retry_after_s or 0.0, back_off_s)
+    submission.lease_until = None
+    submission.turn_at = None
+    submission.not_before = timezone.now() + dt.timedelta(seconds=wait_s)
+    submission.error_kind = error.kind
+    submission.error_detail = detail[:MAX_DETAIL]
+    submission.save()
+    return wait_s
+
+
+@transaction.atomic
+def take_hints(*, quiet_s: float, limit: int) -> list[int]:
+    """Keys of submissions that are due and of which workers seem not to know; they count as told from now on."""
+    now = timezone.now()
+    due = list(
+        Submission.objects.to_hint(now, quiet_s=quiet_s)
+        .select_for_update(skip_locked=True)
+        .values_list("pk", flat=True)[:limit]
+    )
+    Submission.objects.filter(pk__in=due).update(hinted_at=now)
+    return due

@@ -1,0 +1,65 @@
+"""Locks of a database session: who is at work, and how many ask one host at once.
+
+They belong to the session, not to a transaction: PostgreSQL lets go of them as soon as the connection ends, however it
+ends, so that a killed worker leaves none behind. Nobody ever waits for one.
+"""
+
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from enum import IntEnum
+from typing import Final
+
+from django.db import DatabaseError, connection
+
+MAX_NUMBER: Final = 2**31 - 1
+# Media Cloud's limit of requests that are under way at one source.
+HOST_SLOTS: Final = 2
+
+
+class Lock(IntEnum):
+    """What a lock is about: the first of the two numbers of an advisory lock."""
+
+    SUBMISSION = 1_914
+    FEED = 1_915
+    HOST = 1_916
+
+
+@contextmanager
+def holding(lock: Lock, number: int) -> Iterator[bool]:
+    """Hold a lock meanwhile, if nobody else does; gives whether it is held."""
+    key = [int(lock), number & MAX_NUMBER]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", key)
+        [is_held] = cursor.fetchone() or (False,)
+    try:
+        yield is_held
+    finally:
+        # A connection that broke meanwhile has taken the lock with it.
+        with suppress(DatabaseError):
+            if is_held:
+                with connection.cursor() as cursor:
+                    cursor.execute("SELECT pg_advisory_unlock(%s, %s)", key)
+
+
+def held_numbers(lock: Lock) -> set[int]:
+    """The numbers under which sessions of this database hold `lock`."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT objid::bigint FROM pg_locks JOIN pg_database ON pg_database.oid = database WHERE granted"
+            " AND datname = current_database() AND locktype = 'advisory' AND classid = %s AND objsubid = 2",
+            [int(lock)],
+        )
+        return {number for (number,) in cursor.fetchall()}
+
+
+@contextmanager
+def host_slot(host: str) -> Iterator[bool]:
+    """Hold one of the `HOST_SLOTS` places at a host meanwhile; gives False when all are taken."""
+    first = zlib.crc32(host.encode()) & (MAX_NUMBER >> 2)
+    for place in range(HOST_SLOTS):
+        with holding(Lock.HOST, first * HOST_SLOTS + place) as is_held:
+            if is_held:
+                yield True
+                return
+    yield False

@@ -1,0 +1,95 @@
+"""Rows that are written once, however often a step runs."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection
+
+from events.ingest import store
+from events.ingest.records import ArticleText, CandidateDraft
+from events.models import Article, Candidate, Capture, Source, Submission
+from events.values.spans import Span
+from tests.events.ingest.store.steps import TEXT, captured, captured_of, lease_of, lease_of_fetched
+
+pytestmark = pytest.mark.django_db
+
+
+class TestResults:
+    def test_a_fetch_step_that_runs_twice_keeps_one_capture(self):
+        submission = store.submit_url("https://example.org/a").submission
+        captured(submission)
+        Submission.objects.filter(pk=submission.pk).update(state="queued")
+        captured(submission)
+
+        assert Capture.objects.count() == 1
+
+    def test_an_article_takes_its_source_from_its_host(self):
+        agency = Source.objects.create(kind="wire_service", name="Agency", hosts=["example.org"])
+        submission = store.submit_url("https://news.example.org/a").submission
+        article = store.save_article(
+            lease_of_fetched(submission), captured_of(submission), ArticleText(title="T", text=TEXT)
+        )
+
+        assert article.source == agency
+
+    def test_the_same_text_under_another_url_is_a_duplicate_with_its_own_capture(self):
+        one = store.submit_url("https://example.org/a").submission
+        two = store.submit_url("https://example.net/b").submission
+        first = store.save_article(lease_of_fetched(one), captured_of(one), ArticleText(title="T", text=TEXT))
+        second = store.save_article(
+            lease_of_fetched(two), captured_of(two), ArticleText(title="Other", text=TEXT.replace("\n", " \n "))
+        )
+
+        assert second == first
+        two.refresh_from_db()
+        assert (two.state, two.article) == ("duplicate", first)
+        assert set(Capture.objects.values_list("article", flat=True)) == {first.pk}
+
+    def test_a_document_known_by_its_metadata_only_gets_its_text(self):
+        known = Article.objects.create(canonical_url="https://example.org/a", title="As a curator wrote it")
+        submission = store.submit_url("https://example.org/a").submission
+        article = store.save_article(
+            lease_of_fetched(submission), captured_of(submission), ArticleText(title="AS THE PAGE SHOUTS", text=TEXT)
+        )
+
+        submission.refresh_from_db()
+        known.refresh_from_db()
+        assert (article, submission.state) == (known, "extracted")
+        assert (known.title, known.text) == ("As a curator wrote it", TEXT)
+
+    def test_a_draft_that_is_found_again_is_the_same_candidate(self):
+        submission = store.submit_url("https://example.org/a").submission
+        article = store.save_article(
+            lease_of_fetched(submission), captured_of(submission), ArticleText(title="T", text=TEXT)
+        )
+        quote = TEXT.split("\n", maxsplit=1)[0]
+        draft = CandidateDraft(type="missile_launch", quote=quote, span=Span(0, len(quote)), score=0.8, rule="r")
+        for _ in range(2):
+            Submission.objects.filter(pk=submission.pk).update(state="extracted")
+            lease = lease_of(submission)
+            store.save_candidates(lease, article, [(draft, None)], detector="rules", detector_version="1")
+
+        candidate = Candidate.objects.get()
+        assert candidate.draft["quote"] == quote
+        assert article.text[candidate.start : candidate.end] == quote
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_that_read_one_text_at_once_make_one_article():
+    submissions = [store.submit_url(f"https://example.org/{number}").submission for number in range(2)]
+    leases = [lease_of_fetched(submission) for submission in submissions]
+    captures = [captured_of(submission) for submission in submissions]
+
+    def save(number):
+        try:
+            return store.save_article(leases[number], captures[number], ArticleText(title="T", text=TEXT)).pk
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        articles = set(pool.map(save, range(2)))
+
+    assert len(articles) == 1
+    assert Article.objects.count() == 1
+    states = sorted(Submission.objects.values_list("state", flat=True))
+    assert states == ["duplicate", "extracted"]
