@@ -85,13 +85,23 @@ class FetchResult:
     server_address: str = ""
 
 
+class PublishedBasis(StrEnum):
+    """How the day of publication of an article is known. INFERRED_YEAR is the only one that rests on the capture."""
+
+    UNKNOWN = ""
+    STATED = "stated"  # the page gives it as its date
+    DATELINE = "dateline"  # a dateline with its year
+    URL = "url"  # the address holds it
+    INFERRED_YEAR = "inferred_year"  # a dateline without a year; the year follows from the day of capture
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleText:
     """What extraction read from the bytes of one capture. "" and None mean that the page does not say.
 
     `text` is `values.text.clean_text` form: quotes are offsets into it. `published` is EDTF as the page states it
-    (never the day of fetching); `published_at` the instant if there is one. `originator` is the agency that a reprint
-    names ("Yonhap"), `document_symbol` a UN symbol ("S/RES/2397 (2017)").
+    (never the day of fetching); `published_at` the instant if there is one; `published_basis` how it is known.
+    `originator` is the agency that a reprint names ("Yonhap"), `document_symbol` a UN symbol ("S/RES/2397 (2017)").
     """
 
     title: str
@@ -102,6 +112,7 @@ class ArticleText:
     canonical_url: str = ""
     published: str = ""
     published_at: dt.datetime | None = None
+    published_basis: PublishedBasis = PublishedBasis.UNKNOWN
     originator: str = ""
     document_symbol: str = ""
 
