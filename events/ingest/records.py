@@ -45,7 +45,8 @@ class FetchPolicy:
     """Limits of one fetch. Times in seconds, sizes in bytes.
 
     `allow_networks` names address ranges that may be reached although they are not public ("127.0.0.0/8"); the
-    default reaches public addresses only.
+    default reaches public addresses only. `accept_gone` takes an answer of 404 or 410 for a result, of any content
+    type, instead of a failure: whoever looks at a page again wants to keep what says that it is gone.
     """
 
     user_agent: str
@@ -53,11 +54,13 @@ class FetchPolicy:
     max_redirects: int = 5
     max_bytes: int = 20 * 1024 * 1024
     max_header_bytes: int = 64 * 1024
+    max_headers: int = 256
     connect_timeout_s: float = 10.0
     read_timeout_s: float = 20.0
     total_timeout_s: float = 45.0
     min_interval_s: float = 5.0
     obey_robots: bool = True
+    accept_gone: bool = False
     content_types: tuple[str, ...] = ("text/html", "application/xhtml+xml", "text/plain")
 
 
@@ -67,7 +70,8 @@ class FetchResult:
 
     `url` is where it came from after redirects, `requested_url` what was asked for; headers keep order and repeats.
     `raw_body` is the body as sent, still under its Content-Encoding (what the vault stores); `server_address` the IP
-    address that answered, "" if unknown.
+    address that answered, "" if unknown. `http_status` is 200-299; 304, with an empty body, if conditions were sent;
+    404 or 410 if the policy accepts them.
     """
 
     requested_url: str

@@ -71,8 +71,13 @@ class Deadline:
         """
         left = self.at - self.clock.monotonic()
         if left <= 0:
-            raise httpcore.ReadTimeout("the total time of the fetch is spent")
+            raise httpcore.ReadTimeout("the time for it is spent")
         return left
+
+    def share(self, part: float) -> "Deadline":
+        """The deadline of something that may take `part` (0 to 1) of the time that is left."""
+        now = self.clock.monotonic()
+        return Deadline(self.clock, now + max(self.at - now, 0.0) * part)
 
     def shorten(self, timeout_s: float | None) -> float:
         """The smaller of `timeout_s` and what is left."""
@@ -103,15 +108,44 @@ def resolve_host(host: str, port: int, *, timeout_s: float) -> Sequence[str]:
     return answer[0]
 
 
-class _TimedStream(httpcore.NetworkStream):
-    """A stream on which every wait ends at the deadline, however slowly the other side drips."""
+@dataclass
+class _Meter:
+    """What one connection has brought so far, against what it may bring; sizes in bytes.
 
-    def __init__(self, inner: httpcore.NetworkStream, deadline: Deadline) -> None:
+    Bodies are measured where they are read. What is measured here is the rest, which nobody sees otherwise: headers
+    without end, informational answers (100, 103) without end, chunks that hold more framing than content.
+    """
+
+    policy: FetchPolicy
+    host: str = ""
+    in_head: bool = True
+    count: int = 0
+
+    def allow(self, wanted: int) -> int:
+        """How many of `wanted` bytes may be read.
+
+        Raises:
+            FetchError: none may.
+        """
+        most = self.policy.max_header_bytes + (0 if self.in_head else 2 * self.policy.max_bytes)
+        if self.count < most:
+            return min(wanted, most - self.count)
+        part = "of headers" if self.in_head else "for one answer"
+        raise FetchError(f"{self.host} sent {most} bytes {part} and more; that is the most", kind=ErrorKind.TOO_LARGE)
+
+
+class _GuardedStream(httpcore.NetworkStream):
+    """A stream on which every wait ends at the deadline, however slowly the other side drips, and which is metered."""
+
+    def __init__(self, inner: httpcore.NetworkStream, deadline: Deadline, meter: _Meter) -> None:
         self._inner = inner
         self._deadline = deadline
+        self._meter = meter
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._inner.read(max_bytes, self._deadline.shorten(timeout))
+        piece = self._inner.read(self._meter.allow(max_bytes), self._deadline.shorten(timeout))
+        self._meter.count += len(piece)
+        return piece
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         self._inner.write(buffer, self._deadline.shorten(timeout))
@@ -123,7 +157,7 @@ class _TimedStream(httpcore.NetworkStream):
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
         secured = self._inner.start_tls(ssl_context, server_hostname, self._deadline.shorten(timeout))
-        return _TimedStream(secured, self._deadline)
+        return _GuardedStream(secured, self._deadline, self._meter)
 
     def get_extra_info(self, info: str) -> Any:  # noqa: ANN401 - httpcore's own signature
         return self._inner.get_extra_info(info)
@@ -137,6 +171,14 @@ class GuardedBackend(httpcore.NetworkBackend):
     resolver: Resolver
     deadline: Deadline
     address: str = field(default="", init=False)
+    _meter: _Meter = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._meter = _Meter(self.policy)
+
+    def end_head(self) -> None:
+        """Told when status line and headers are there: what comes from now on is the body."""
+        self._meter.in_head = False
 
     def connect_tcp(
         self,
@@ -153,6 +195,7 @@ class GuardedBackend(httpcore.NetworkBackend):
             httpcore.ConnectError, httpcore.ConnectTimeout: no checked address answers.
         """
         addresses = self._find_permitted(check_host(host), port)
+        self._meter.host = host
         for address in addresses[:-1]:
             try:
                 return self._connect(address, port, timeout, local_address, socket_options)
@@ -172,7 +215,7 @@ class GuardedBackend(httpcore.NetworkBackend):
             address, port, self.deadline.shorten(timeout), local_address, socket_options
         )
         self.address = address
-        return _TimedStream(stream, self.deadline)
+        return _GuardedStream(stream, self.deadline, self._meter)
 
     def _find_permitted(self, host: str, port: int) -> list[str]:
         found = self._resolve(host, port)
@@ -221,6 +264,7 @@ class GuardedTransport(httpx.BaseTransport):
     """
 
     def __init__(self, backend: GuardedBackend, *, tls: ssl.SSLContext | None = None) -> None:
+        self._backend = backend
         self._pool = httpcore.ConnectionPool(
             network_backend=backend, ssl_context=tls, max_keepalive_connections=0, http2=False, retries=0
         )
@@ -241,6 +285,7 @@ class GuardedTransport(httpx.BaseTransport):
                 extensions=request.extensions,
             )
         )
+        self._backend.end_head()
         return httpx.Response(
             response.status, headers=response.headers, stream=_Body(response), extensions=response.extensions
         )
