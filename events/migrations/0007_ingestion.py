@@ -228,6 +228,10 @@ class Migration(migrations.Migration):
             index=models.Index(condition=models.Q(('recapture_at__isnull', False)), fields=['recapture_at'], name='article_recapture'),
         ),
         migrations.AddIndex(
+            model_name='capture',
+            index=django.contrib.postgres.indexes.BrinIndex(autosummarize=True, fields=['fetched_at'], name='capture_fetched', pages_per_range=32),
+        ),
+        migrations.AddIndex(
             model_name='submission',
             index=models.Index(fields=['created_at'], name='submission_created'),
         ),

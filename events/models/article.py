@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import BrinIndex, GinIndex
 from django.db import models
 
 from events.models.fields import edtf_field, in_order, public_id_field, sort_day
@@ -140,7 +140,11 @@ class Capture(models.Model):
             models.UniqueConstraint(fields=["submission", "vault_key"], name="capture_once"),
             models.CheckConstraint(name="capture_sha256_form", condition=models.Q(sha256__regex=r"^[0-9a-f]{64}$")),
         ]
-        indexes = [models.Index(fields=["sha256"], name="capture_digest")]
+        indexes = [
+            models.Index(fields=["sha256"], name="capture_digest"),
+            # How many came in of late; rows lie in the order in which they were fetched.
+            BrinIndex(fields=["fetched_at"], name="capture_fetched", autosummarize=True, pages_per_range=32),
+        ]
 
     def __str__(self) -> str:
         return f"{self.url} at {self.fetched_at:%Y-%m-%d %H:%M}Z"

@@ -32,6 +32,8 @@ OPEN_STATES = (
     SubmissionState.ANALYSED,
 )
 ENDED_STATES = tuple(state for state in SubmissionState if state not in OPEN_STATES)
+# Ended without a result: kept aside until somebody tries them again.
+QUARANTINE_STATES = (SubmissionState.FAILED, SubmissionState.REFUSED)
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
@@ -40,6 +42,10 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
     def open(self) -> "SubmissionQuerySet":
         """Those that still have a step to go."""
         return self.filter(state__in=OPEN_STATES)
+
+    def quarantined(self) -> "SubmissionQuerySet":
+        """Those that failed or were refused."""
+        return self.filter(state__in=QUARANTINE_STATES)
 
     def due(self, now: dt.datetime) -> "SubmissionQuerySet":
         """Open ones whose time has come and that nobody holds: no lease, or a lease that ran out."""

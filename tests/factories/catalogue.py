@@ -1,9 +1,11 @@
 """Sources, feeds, actors and places."""
 
+import datetime as dt
+
 import factory
 
 from events.gazetteer import sound_key
-from events.models import Actor, ActorName, ActorRelation, Feed, Place, PlaceName, Source
+from events.models import Actor, ActorName, ActorRelation, Feed, FeedPoll, Place, PlaceName, Source
 from events.values.text import fold_name
 from tests.factories.dates import DatedFactory
 
@@ -28,6 +30,21 @@ class FeedFactory(factory.django.DjangoModelFactory):
     source = factory.SubFactory(SourceFactory)
     url = factory.Sequence(lambda n: f"https://wire.example.org/feeds/{n}.xml")
     kind = "rss"
+
+
+class FeedPollFactory(factory.django.DjangoModelFactory):
+    """A poll that found three entries, none of them new."""
+
+    class Meta:
+        model = FeedPoll
+
+    feed = factory.SubFactory(FeedFactory)
+    at = dt.datetime(2024, 5, 30, 12, tzinfo=dt.UTC)
+    took_ms = 240
+    outcome = "nothing_new"
+    http_status = 200
+    size_bytes = 5120
+    entry_count = 3
 
 
 class ActorFactory(factory.django.DjangoModelFactory):
