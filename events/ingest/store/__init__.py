@@ -3,6 +3,15 @@
 Every function is one transaction. PostgreSQL is the queue: each unit of work is a row with a state and a lease.
 """
 
+from events.ingest.store.imports import (
+    Import,
+    Placed,
+    Standing,
+    add_imports,
+    find_documents,
+    is_behind,
+    place_imports,
+)
 from events.ingest.store.intake import (
     URN_DOCUMENT,
     Intake,
@@ -34,18 +43,25 @@ __all__ = [
     "BACK_OFF_FIRST_S",
     "MAX_DETAIL",
     "URN_DOCUMENT",
+    "Import",
     "Intake",
     "Lease",
     "LeaseLostError",
     "Lock",
+    "Placed",
     "Sender",
+    "Standing",
+    "add_imports",
     "at_work",
     "claim_turn",
     "draft_as_json",
+    "find_documents",
     "finish",
     "holding",
     "host_slot",
+    "is_behind",
     "note_failure",
+    "place_imports",
     "plain_file_name",
     "postpone",
     "refuse_taken_down",

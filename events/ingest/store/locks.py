@@ -23,6 +23,7 @@ class Lock(IntEnum):
     SUBMISSION = 1_914
     FEED = 1_915
     HOST = 1_916
+    IMPORT = 1_917
 
 
 @contextmanager
