@@ -8,7 +8,7 @@ gone is taken back, or runs out.
 import datetime as dt
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final, Protocol
@@ -21,10 +21,11 @@ from events.gazetteer import Gazetteer
 from events.ingest import store
 from events.ingest.detect import get_detector, keep_verifiable
 from events.ingest.extract import extract_article
+from events.ingest.extract.json_record import RECORD_TYPE, read_record
 from events.ingest.fetch import RobotsCache, fetch, origin_of
 from events.ingest.holdings import get_vault
 from events.ingest.known_names import current_gazetteer
-from events.ingest.records import DetectionInput, Detector, ErrorKind, FetchPolicy, FetchResult
+from events.ingest.records import CandidateDraft, DetectionInput, Detector, ErrorKind, FetchPolicy, FetchResult
 from events.ingest.resolve import EventSummary, match_events, resolve_mentions
 from events.models import Article, Capture, Event, Submission, SubmissionState
 from events.values.partial_date import parse_partial_date
@@ -40,8 +41,11 @@ SHORT_WAIT_S: Final = 0.25
 # Events this many days around a draft's date may be the same event: UTC and Korean days differ by one.
 MATCH_DAYS: Final = 1
 MAX_TWINS: Final = 20
+MAX_SHARING: Final = 1000
 # When a host has as many requests under way as it may have.
 BUSY_HOST_S: Final = 2.0
+# Between two looks whether the earlier version of a page, handed in just before, has been read.
+BEHIND_S: Final = 2.0
 # Media Cloud leaves a site alone for this long after a 429 that names no time.
 REST_S: Final = 30.0
 # A document that is a capture already: a WARC file as `vault.warc` writes it, out of an import.
@@ -101,80 +105,102 @@ def get_services() -> Services:
     )
 
 
+@dataclass(slots=True)
+class Work:
+    """One run over a submission: its lease, and what earlier steps of the same run have at hand, to spare reading it."""
+
+    lease: store.Lease
+    services: Services
+    stored: StoredCapture | None = None
+    capture: Capture | None = None
+    article: Article | None = None
+
+    @property
+    def submission(self) -> Submission:
+        """The submission that is worked on."""
+        return self.lease.submission
+
+
 def run(submission_id: int, *, services: Services) -> Outcome:
     """Take every step of a submission that is due. Never raises for what a page or a server did."""
     with store.at_work(submission_id):
-        return _take_steps(submission_id, services)
+        lease = store.take_lease(submission_id, lease_s=services.lease_s, max_attempts=services.max_attempts)
+        return Outcome(0) if lease is None else _take_steps(Work(lease, services))
 
 
-def _take_steps(submission_id: int, services: Services) -> Outcome:
+def _take_steps(work: Work) -> Outcome:
     steps = 0
-    while (
-        lease := store.take_lease(submission_id, lease_s=services.lease_s, max_attempts=services.max_attempts)
-    ) is not None:
+    while work.lease.state in STEPS:
         try:
-            wait_s = _take_step(lease, services)
+            wait_s, is_done = _take_step(work)
         except store.LeaseLostError:
-            logger.warning("submission %s: the lease ran out during %s", submission_id, lease.state)
+            logger.warning("submission %s: the lease ran out during %s", work.submission.pk, work.lease.state)
             return Outcome(steps)
-        if wait_s is not None:
+        if not is_done:
             return Outcome(steps, resume_in_s=wait_s)
         steps += 1
     return Outcome(steps)
 
 
-def _take_step(lease: store.Lease, services: Services) -> float | None:
-    """Seconds to come back in, or None when the step is done or its submission has ended."""
+def _take_step(work: Work) -> tuple[float | None, bool]:
+    """Seconds to come back in, None for not at all; and whether the step is done."""
+    before = work.lease.state
     try:
-        return STEPS[lease.state](lease, services)
+        wait_s = STEPS[before](work)
     except IngestError as error:
-        return store.note_failure(lease, error, max_attempts=services.max_attempts)
+        return store.note_failure(work.lease, error, max_attempts=work.services.max_attempts), False
     except store.LeaseLostError:
         raise
     except Exception as error:
         # A bug or a full disk must not take the queue down: it is written down, tried again, and counted by kind.
-        logger.exception("submission %s: %s failed", lease.submission.pk, lease.state)
+        logger.exception("submission %s: %s failed", work.submission.pk, before)
         failure = IngestError(f"{type(error).__name__}: {error}", kind=ErrorKind.INTERNAL, transient=True)
-        return store.note_failure(lease, failure, max_attempts=services.max_attempts)
+        return store.note_failure(work.lease, failure, max_attempts=work.services.max_attempts), False
+    return wait_s, wait_s is None
 
 
 # --- Steps ------------------------------------------------------------------------------------------------------------
 
 
-def _fetch(lease: store.Lease, services: Services) -> float | None:
-    submission = lease.submission
+def _fetch(work: Work) -> float | None:
+    submission, services = work.submission, work.services
     if submission.upload_key:
-        _take_document(lease, services)
+        _take_document(work)
         return None
     host = host_of(submission.url)[:255]
-    wait_s = _await_turn(lease, services, host=host)
+    wait_s = _await_turn(work, host=host)
     if wait_s is not None:
         return wait_s
     with store.host_slot(host) as is_free:
         if not is_free:
-            store.postpone(lease, wait_s=BUSY_HOST_S, keeps_turn=False)
+            store.postpone(work.lease, wait_s=BUSY_HOST_S, keeps_turn=False)
             return BUSY_HOST_S
         answer = _answer(_ask(submission.url, services, host=host))
-    store.save_capture(lease, answer, vault_key=services.vault.put(write_response_record(answer)))
+    _keep_capture(work, answer, vault_key=services.vault.put(write_response_record(answer)))
     return None
 
 
-def _take_document(lease: store.Lease, services: Services) -> None:
-    submission = lease.submission
-    data = services.vault.get(submission.upload_key)
+def _take_document(work: Work) -> None:
+    submission, vault = work.submission, work.services.vault
+    data = vault.get(submission.upload_key)
     if submission.content_type == WARC_TYPE:
-        store.save_capture(lease, read_capture(data), vault_key=submission.upload_key)
+        _keep_capture(work, read_capture(data), vault_key=submission.upload_key)
         return
     document = _document(submission, data)
-    store.save_capture(lease, document, vault_key=services.vault.put(write_resource_record(document)))
+    _keep_capture(work, document, vault_key=vault.put(write_resource_record(document)))
 
 
-def _await_turn(lease: store.Lease, services: Services, *, host: str) -> float | None:
+def _keep_capture(work: Work, stored: StoredCapture, *, vault_key: str) -> None:
+    work.capture = store.save_capture(work.lease, stored, vault_key=vault_key)
+    work.stored = stored
+
+
+def _await_turn(work: Work, *, host: str) -> float | None:
     """Wait for the turn at a host if it comes soon, then give None; else the seconds to come back in."""
-    interval_s = _interval_s(lease.submission, services)
-    while (wait_s := store.take_turn(lease, host=host, interval_s=interval_s)) > 0:
+    interval_s = _interval_s(work.submission, work.services)
+    while (wait_s := store.take_turn(work.lease, host=host, interval_s=interval_s)) > 0:
         if wait_s > SHORT_WAIT_S:
-            store.postpone(lease, wait_s=wait_s)
+            store.postpone(work.lease, wait_s=wait_s)
             return wait_s
         time.sleep(wait_s)
     return None
@@ -189,23 +215,27 @@ def _ask(url: str, services: Services, *, host: str) -> FetchResult:
         raise
 
 
-def _extract(lease: store.Lease, services: Services) -> None:
-    capture = Capture.objects.filter(submission=lease.submission).latest("fetched_at", "id")
-    kept = read_capture(services.vault.get(capture.vault_key))
+def _extract(work: Work) -> None:
+    submission = work.submission
+    capture = work.capture or Capture.objects.filter(submission=submission).latest("fetched_at", "id")
+    kept = work.stored or read_capture(work.services.vault.get(capture.vault_key))
+    if kept.http_status is None and kept.content_type == RECORD_TYPE:
+        store.save_article(lease, capture, read_record(kept.body, url=lease.submission.url))
+        return
     text = extract_article(
         kept.body,
         content_type=kept.content_type,
         charset=kept.charset,
-        url=capture.url if lease.submission.url else "",
-        fallback_title=lease.submission.title or lease.submission.file_name,
+        url=capture.url if submission.url else "",
+        fallback_title=submission.title or submission.file_name,
         # A dateline without a year is of the year in which the page was seen; a document may be of any year.
-        seen_on=capture.fetched_at.date() if lease.submission.url else None,
+        seen_on=capture.fetched_at.date() if submission.url else None,
     )
-    store.save_article(lease, capture, text)
+    work.article = store.save_article(work.lease, capture, text)
 
 
-def _analyse(lease: store.Lease, services: Services) -> None:
-    article = _article(lease)
+def _analyse(work: Work) -> None:
+    services, article = work.services, _article(work)
     read = DetectionInput(
         text=article.text,
         title=article.title,
@@ -214,11 +244,10 @@ def _analyse(lease: store.Lease, services: Services) -> None:
         url=article.canonical_url,
         article_id=article.public_id,
     )
-    gazetteer = services.gazetteer()
     drafts = keep_verifiable(services.detector.detect(read), article.text)
-    resolved = [resolve_mentions(draft, gazetteer=gazetteer, context=read) for draft in drafts]
+    resolved = _resolve(drafts, services, context=read) if drafts else []
     store.save_candidates(
-        lease,
+        work.lease,
         article,
         [(draft, match_events(draft, _known_events(draft.type, draft.date))) for draft in resolved],
         detector=services.detector.name,
@@ -226,16 +255,19 @@ def _analyse(lease: store.Lease, services: Services) -> None:
     )
 
 
-def _cluster(lease: store.Lease, services: Services) -> None:
-    del services
-    article = _article(lease)
+def _resolve(drafts: Sequence[CandidateDraft], services: Services, *, context: DetectionInput) -> list[CandidateDraft]:
+    gazetteer = services.gazetteer()
+    return [resolve_mentions(draft, gazetteer=gazetteer, context=context) for draft in drafts]
+
+
+def _cluster(work: Work) -> None:
+    article = _article(work)
     bands = bands_of(article.text)
-    twins = Article.objects.filter(bands__overlap=list(bands)).exclude(pk=article.pk).order_by("id") if bands else ()
-    near = next((twin for twin in twins[:MAX_TWINS] if similarity(twin.text, article.text) >= SAME_STORY), None)
-    store.finish(lease, bands=bands, near=near)
+    near = next((twin for twin in _twins(article, bands) if similarity(twin.text, article.text) >= SAME_STORY), None)
+    store.finish(work.lease, article, bands=bands, near=near)
 
 
-STEPS: Final[Mapping[SubmissionState, Callable[[store.Lease, Services], float | None]]] = {
+STEPS: Final[Mapping[SubmissionState, Callable[[Work], float | None]]] = {
     SubmissionState.QUEUED: _fetch,
     SubmissionState.FETCHED: _extract,
     SubmissionState.EXTRACTED: _analyse,
@@ -280,8 +312,23 @@ def _answer(result: FetchResult) -> StoredCapture:
     )
 
 
-def _article(lease: store.Lease) -> Article:
-    return Article.objects.get(submissions=lease.submission)
+def _article(work: Work) -> Article:
+    if work.article is None:
+        work.article = Article.objects.get(submissions=work.submission)
+    return work.article
+
+
+def _twins(article: Article, bands: Sequence[int]) -> list[Article]:
+    """Articles that share a band with `article`, the oldest of those that the index finds; at most `MAX_TWINS`.
+
+    In two queries: with the order in the first one, PostgreSQL may walk all articles by their id instead of asking the
+    index of bands, which costs more the larger the archive is.
+    """
+    if not bands:
+        return []
+    sharing = Article.objects.filter(bands__overlap=list(bands)).exclude(pk=article.pk).order_by()
+    pks = list(sharing.values_list("pk", flat=True)[:MAX_SHARING])
+    return list(Article.objects.filter(pk__in=sorted(pks)[:MAX_TWINS]).order_by("id")) if pks else []
 
 
 def _known_events(event_type: str, edtf: str) -> list[EventSummary]:

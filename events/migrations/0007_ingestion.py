@@ -254,7 +254,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(('round', 0), ('article__isnull', False), _connector='OR'), name='submission_round_has_article'),
+            constraint=models.CheckConstraint(condition=models.Q(('round', 0), ('article__isnull', False), ('origin', 'import'), _connector='OR'), name='submission_round_has_article'),
         ),
         migrations.AddConstraint(
             model_name='submission',

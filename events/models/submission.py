@@ -65,7 +65,7 @@ class Submission(models.Model):
 
     Written by `ingest/store/`. `canonical_url` is unique within a `round`: the same page handed in twice is one row.
     Round 0 is the first handing in; a later round captures the page of a known article again (`article` is set from the
-    beginning). An uploaded document has `urn:sha256:…` for its address, or the address that its sender gives, and its
+    beginning, but for versions that are imported together). An uploaded document has `urn:sha256:…` for its address, or the address that its sender gives, and its
     bytes under `upload_key`; `document_sha256` is their digest. `submitted_by` is never shown.
     """
 
@@ -124,8 +124,10 @@ class Submission(models.Model):
             models.UniqueConstraint(
                 fields=["document_sha256"], name="submission_document_once", condition=~models.Q(document_sha256="")
             ),
+            # Two versions of a page may be imported at once: the second is bound when the first has been read.
             models.CheckConstraint(
-                name="submission_round_has_article", condition=models.Q(round=0) | models.Q(article__isnull=False)
+                name="submission_round_has_article",
+                condition=models.Q(round=0) | models.Q(article__isnull=False) | models.Q(origin="import"),
             ),
             models.CheckConstraint(
                 name="submission_end_has_time",
