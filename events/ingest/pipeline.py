@@ -25,7 +25,15 @@ from events.ingest.extract.json_record import RECORD_TYPE, read_record
 from events.ingest.fetch import RobotsCache, fetch, origin_of
 from events.ingest.holdings import get_vault
 from events.ingest.known_names import current_gazetteer
-from events.ingest.records import CandidateDraft, DetectionInput, Detector, ErrorKind, FetchPolicy, FetchResult
+from events.ingest.records import (
+    ArticleText,
+    CandidateDraft,
+    DetectionInput,
+    Detector,
+    ErrorKind,
+    FetchPolicy,
+    FetchResult,
+)
 from events.ingest.resolve import EventSummary, match_events, resolve_mentions
 from events.models import Article, Capture, Event, Submission, SubmissionState
 from events.values.partial_date import parse_partial_date
@@ -107,7 +115,7 @@ def get_services() -> Services:
 
 @dataclass(slots=True)
 class Work:
-    """One run over a submission: its lease, and what earlier steps of the same run have at hand, to spare reading it."""
+    """One run over a submission: its lease, and what its earlier steps have at hand, which spares reading it."""
 
     lease: store.Lease
     services: Services
@@ -165,6 +173,9 @@ def _take_step(work: Work) -> tuple[float | None, bool]:
 def _fetch(work: Work) -> float | None:
     submission, services = work.submission, work.services
     if submission.upload_key:
+        if store.is_behind(work.lease):
+            store.postpone(work.lease, wait_s=BEHIND_S)
+            return BEHIND_S
         _take_document(work)
         return None
     host = host_of(submission.url)[:255]
@@ -219,10 +230,13 @@ def _extract(work: Work) -> None:
     submission = work.submission
     capture = work.capture or Capture.objects.filter(submission=submission).latest("fetched_at", "id")
     kept = work.stored or read_capture(work.services.vault.get(capture.vault_key))
+    work.article = store.save_article(work.lease, capture, _read(kept, capture, submission))
+
+
+def _read(kept: StoredCapture, capture: Capture, submission: Submission) -> ArticleText:
     if kept.http_status is None and kept.content_type == RECORD_TYPE:
-        store.save_article(lease, capture, read_record(kept.body, url=lease.submission.url))
-        return
-    text = extract_article(
+        return read_record(kept.body, url=submission.url)
+    return extract_article(
         kept.body,
         content_type=kept.content_type,
         charset=kept.charset,
@@ -231,7 +245,6 @@ def _extract(work: Work) -> None:
         # A dateline without a year is of the year in which the page was seen; a document may be of any year.
         seen_on=capture.fetched_at.date() if submission.url else None,
     )
-    work.article = store.save_article(work.lease, capture, text)
 
 
 def _analyse(work: Work) -> None:

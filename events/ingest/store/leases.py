@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils import timezone
@@ -38,14 +38,19 @@ REFUSALS: Final = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Lease:
-    """The right to take one step of one submission until `until`. `state` is the step's beginning."""
+    """The right to take one step of one submission until `until`. `state` is the step's beginning.
+
+    Whoever has kept the result of a step holds the lease of the next one at once, for another `lease_s` seconds: then
+    `state`, `until` and `attempts` are those of the next step, or `state` is the end.
+    """
 
     submission: Submission
     state: SubmissionState
     until: dt.datetime
     attempts: int
+    lease_s: float
 
 
 class LeaseLostError(Exception):
@@ -62,6 +67,51 @@ def hold(lease: Lease) -> Submission:
     if submission.state != lease.state or submission.lease_until != lease.until:
         raise LeaseLostError
     return submission
+
+
+class Result:
+    """What a step has come to: `to` says which state its submission goes to, and with which columns."""
+
+    def __init__(self) -> None:
+        self.state: SubmissionState | None = None
+        self.columns: dict[str, Any] = {}
+
+    def to(self, state: SubmissionState, **columns: Any) -> None:  # noqa: ANN401 - columns of the row
+        """The submission goes to `state`, with these columns."""
+        self.state = state
+        self.columns = columns
+
+
+@contextmanager
+def keeping(lease: Lease) -> Iterator[Result]:
+    """A transaction that keeps the result of a step and moves its submission on; the lease is then the next step's.
+
+    Raises:
+        LeaseLostError: somebody else has taken the step over; nothing is kept.
+    """
+    result = Result()
+    now = timezone.now()
+    with transaction.atomic():
+        yield result
+        if result.state is None:
+            raise AssertionError("a step that keeps its result says where the submission goes")
+        is_over = result.state not in OPEN_STATES
+        until = now + dt.timedelta(seconds=lease.lease_s)
+        columns = {
+            "state": result.state,
+            "attempts": 0 if is_over else 1,
+            "lease_until": None if is_over else until,
+            "turn_at": None,
+            "ended_at": now if is_over else None,
+            "updated_at": now,
+            **result.columns,
+        }
+        held = Submission.objects.filter(pk=lease.submission.pk, state=lease.state, lease_until=lease.until)
+        if held.update(**columns) != 1:
+            raise LeaseLostError
+    for column, value in columns.items():
+        setattr(lease.submission, column, value)
+    lease.state, lease.until, lease.attempts = result.state, until, 1
 
 
 @transaction.atomic
@@ -81,7 +131,8 @@ def take_lease(submission_id: int, *, lease_s: float, max_attempts: int) -> Leas
     submission.attempts += 1
     submission.lease_until = now + dt.timedelta(seconds=lease_s)
     submission.save(update_fields=["attempts", "lease_until", "updated_at"])
-    return Lease(submission, SubmissionState(submission.state), submission.lease_until, submission.attempts)
+    state = SubmissionState(submission.state)
+    return Lease(submission, state, submission.lease_until, submission.attempts, lease_s)
 
 
 @contextmanager

@@ -4,17 +4,18 @@ Every function is one transaction, and every row has a natural key: a step run t
 gives the same rows.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import asdict
-from typing import Any
+from typing import Any, Final
 
-from django.db import connection, transaction
+from django.db import connection
+from django.db.models import Q
 from django.utils import timezone
 
 from events.ingest.records import ArticleText, CandidateDraft, Mention
 from events.ingest.resolve import Match
-from events.ingest.store.leases import Lease, hold
-from events.ingest.store.moves import move
+from events.ingest.store.intake import refuse_taken_down
+from events.ingest.store.leases import Lease, keeping
 from events.models import Article, Candidate, Capture, Event, Source, StoryCluster, Submission
 from events.models.submission import SubmissionState
 from events.values.digests import key_sha256, sha256_hex, text_sha256
@@ -22,47 +23,49 @@ from events.values.partial_date import parse_partial_date
 from events.values.urls import canonicalise_url
 from events.vault import StoredCapture
 
+# Of one text; far more than there are addresses of one page.
+MAX_TWINS: Final = 50
 
-@transaction.atomic
+
 def save_capture(lease: Lease, stored: StoredCapture, *, vault_key: str) -> Capture:
     """Keep what was fetched or handed in: queued -> fetched."""
-    submission = hold(lease)
-    capture, _ = Capture.objects.get_or_create(
-        submission=submission,
-        vault_key=vault_key,
-        defaults={
-            "url": stored.url,
-            "fetched_at": stored.fetched_at,
-            "http_status": stored.http_status,
-            "headers": [list(pair) for pair in stored.headers],
-            "content_type": stored.content_type[:200],
-            "charset": (stored.charset or "")[:40],
-            "sha256": sha256_hex(stored.body),
-            "size_bytes": len(stored.body),
-        },
-    )
-    move(submission, SubmissionState.FETCHED)
+    with keeping(lease) as result:
+        capture = Capture.objects.filter(submission=lease.submission, vault_key=vault_key).first()
+        capture = capture or Capture.objects.create(
+            submission=lease.submission,
+            vault_key=vault_key,
+            url=stored.url,
+            fetched_at=stored.fetched_at,
+            http_status=stored.http_status,
+            headers=[list(pair) for pair in stored.headers],
+            content_type=stored.content_type[:200],
+            charset=(stored.charset or "")[:40],
+            sha256=sha256_hex(stored.body),
+            size_bytes=len(stored.body),
+        )
+        result.to(SubmissionState.FETCHED)
     return capture
 
 
-@transaction.atomic
 def save_article(lease: Lease, capture: Capture, text: ArticleText) -> Article:
     """Keep what was read: fetched -> extracted, or -> duplicate if the archive holds this page or this text.
 
     A document of which the reference record brought the metadata only is no duplicate: it gets its text.
     """
-    submission = hold(lease)
-    _one_at_a_time(text_sha256(text.text))
-    twin = _find_twin(submission, text)
-    article = twin or _new_article(submission, capture, text)
-    is_known = twin is not None and not _give_text(twin, text)
-    Capture.objects.filter(pk=capture.pk, article__isnull=True).update(article=article)
-    state = SubmissionState.DUPLICATE if is_known else SubmissionState.EXTRACTED
-    move(submission, state, article=article, error_kind="", error_detail="")
+    digest = text_sha256(text.text)
+    with keeping(lease) as result:
+        url = canonicalise_url(text.canonical_url) if text.canonical_url else lease.submission.canonical_url
+        urls = {lease.submission.canonical_url, url}
+        _one_at_a_time(digest, *urls)
+        twin = _find_twin(urls, digest)
+        article = twin or _new_article(lease.submission, capture, text, url=url, digest=digest)
+        is_known = twin is not None and not _give_text(twin, text)
+        Capture.objects.filter(pk=capture.pk, article__isnull=True).update(article=article)
+        state = SubmissionState.DUPLICATE if is_known else SubmissionState.EXTRACTED
+        result.to(state, article=article, error_kind="", error_detail="")
     return article
 
 
-@transaction.atomic
 def save_candidates(
     lease: Lease,
     article: Article,
@@ -70,55 +73,59 @@ def save_candidates(
     *,
     detector: str,
     detector_version: str,
-) -> list[Candidate]:
+) -> None:
     """Keep what was detected: extracted -> analysed. A draft seen before is the same row."""
-    submission = hold(lease)
     matched = {match.public_id for _, match in drafts if match is not None}
-    events = {event.public_id: event for event in Event.objects.published().filter(public_id__in=matched)}
-    saved = []
-    for draft, match in drafts:
-        key = key_sha256(
-            detector,
-            detector_version,
-            draft.rule,
-            draft.type,
-            draft.subtype,
-            draft.modality,
-            str(draft.span.start),
-            draft.date,
-        )
-        candidate, _ = Candidate.objects.get_or_create(
-            article=article,
-            draft_key=key,
-            defaults={
-                "draft": draft_as_json(draft),
-                "type": draft.type,
-                "quote": draft.quote,
-                "start": draft.span.start,
-                "end": draft.span.end,
-                "score": draft.score,
-                "detector": detector,
-                "detector_version": detector_version,
-                "matched_event": events.get(match.public_id) if match else None,
-                "match_score": match.score if match else None,
-            },
-        )
-        saved.append(candidate)
-    move(submission, SubmissionState.ANALYSED)
-    return saved
+    with keeping(lease) as result:
+        found = Event.objects.published().filter(public_id__in=matched) if matched else ()
+        events = {event.public_id: event for event in found}
+        rows = [
+            Candidate(
+                article=article,
+                draft_key=_draft_key(draft, detector, detector_version),
+                draft=draft_as_json(draft),
+                type=draft.type,
+                quote=draft.quote,
+                start=draft.span.start,
+                end=draft.span.end,
+                score=draft.score,
+                detector=detector,
+                detector_version=detector_version,
+                matched_event=events.get(match.public_id) if match else None,
+                match_score=match.score if match else None,
+            )
+            for draft, match in drafts
+        ]
+        Candidate.objects.bulk_create(rows, ignore_conflicts=True)
+        result.to(SubmissionState.ANALYSED)
 
 
-@transaction.atomic
-def finish(lease: Lease, *, bands: Sequence[int], near: Article | None) -> None:
+def finish(lease: Lease, article: Article, *, bands: Sequence[int], near: Article | None) -> None:
     """Put the article beside the one that carries the same story, if there is one: analysed -> done."""
-    submission = hold(lease)
-    article = Article.objects.select_for_update().get(submissions=submission)
-    article.bands = list(bands)
-    if near is not None and article.story_cluster_id is None:
-        article.story_cluster = near.story_cluster or StoryCluster.objects.create(originator=near.originator)
-        Article.objects.filter(pk=near.pk, story_cluster__isnull=True).update(story_cluster=article.story_cluster)
-    article.save(update_fields=["bands", "story_cluster", "updated_at"])
-    move(submission, SubmissionState.DONE)
+    with keeping(lease) as result:
+        columns: dict[str, Any] = {"bands": list(bands), "updated_at": timezone.now()}
+        if near is not None and article.story_cluster_id is None:
+            columns["story_cluster"] = _cluster_of(near, article)
+        Article.objects.filter(pk=article.pk).update(**columns)
+        result.to(SubmissionState.DONE)
+
+
+def _cluster_of(near: Article, article: Article) -> StoryCluster:
+    """The cluster of `near`, made if it is its second article; it learns its originator from whichever names one."""
+    near = Article.objects.select_for_update(of=("self",)).select_related("story_cluster").get(pk=near.pk)
+    originator = near.originator or article.originator
+    if near.story_cluster is None:
+        cluster = StoryCluster.objects.create(originator=originator)
+        Article.objects.filter(pk=near.pk).update(story_cluster=cluster)
+        return cluster
+    if near.story_cluster.originator_id is None and originator is not None:
+        StoryCluster.objects.filter(pk=near.story_cluster_id, originator__isnull=True).update(originator=originator)
+    return near.story_cluster
+
+
+def _draft_key(draft: CandidateDraft, detector: str, version: str) -> str:
+    start = str(draft.span.start)
+    return key_sha256(detector, version, draft.rule, draft.type, draft.subtype, draft.modality, start, draft.date)
 
 
 def draft_as_json(draft: CandidateDraft) -> dict[str, Any]:
@@ -156,18 +163,20 @@ def _mention(mention: Mention) -> dict[str, Any]:
     return {**asdict(mention), "options": list(mention.options)}
 
 
-def _one_at_a_time(digest: str) -> None:
-    # Two workers that read the same text from two URLs at once must not both find it new.
+def _one_at_a_time(*keys: str) -> None:
+    # Two workers that read the same text from two URLs at once, or one page from two addresses of it, must not both find
+    # it new. In order, so that they never wait for each other.
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [digest])
+        for key in sorted(set(keys)):
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
 
 
-def _find_twin(submission: Submission, text: ArticleText) -> Article | None:
-    urls = [submission.canonical_url]
-    if text.canonical_url:
-        urls.append(canonicalise_url(text.canonical_url))
-    by_url = Article.objects.filter(canonical_url__in=urls).first()
-    return by_url or Article.objects.with_text_digest(text_sha256(text.text)).order_by("id").first()
+def _find_twin(urls: Set[str], digest: str) -> Article | None:
+    """The article of one of these addresses, else the first of this text."""
+    refuse_taken_down(list(urls))
+    same_text = Q(text_sha256=digest) & ~Q(text_sha256="")
+    found = list(Article.objects.filter(Q(canonical_url__in=urls) | same_text).order_by("id")[:MAX_TWINS])
+    return next((article for article in found if article.canonical_url in urls), found[0] if found else None)
 
 
 def _give_text(article: Article, text: ArticleText) -> bool:
@@ -178,27 +187,24 @@ def _give_text(article: Article, text: ArticleText) -> bool:
     return given == 1
 
 
-def _new_article(submission: Submission, capture: Capture, text: ArticleText) -> Article:
+def _new_article(submission: Submission, capture: Capture, text: ArticleText, *, url: str, digest: str) -> Article:
     published = parse_partial_date(text.published or submission.published)
-    article, _ = Article.objects.get_or_create(
-        canonical_url=canonicalise_url(text.canonical_url) if text.canonical_url else submission.canonical_url,
-        defaults={
-            "source": submission.source or Source.objects.of_url(capture.url),
-            "title": (text.title or submission.title or submission.file_name)[:1000],
-            "byline": text.byline[:500],
-            "originator": _find_originator(text.originator),
-            "originator_raw": text.originator[:200],
-            "published": published.edtf,
-            "published_earliest": published.earliest,
-            "published_latest": published.latest,
-            "published_at": text.published_at,
-            "language": text.language,
-            "text": text.text,
-            "text_sha256": text_sha256(text.text),
-            "document_symbol": text.document_symbol[:100],
-        },
+    return Article.objects.create(
+        canonical_url=url,
+        source=submission.source or Source.objects.of_url(capture.url),
+        title=(text.title or submission.title or submission.file_name)[:1000],
+        byline=text.byline[:500],
+        originator=_find_originator(text.originator),
+        originator_raw=text.originator[:200],
+        published=published.edtf,
+        published_earliest=published.earliest,
+        published_latest=published.latest,
+        published_at=text.published_at,
+        language=text.language,
+        text=text.text,
+        text_sha256=digest,
+        document_symbol=text.document_symbol[:100],
     )
-    return article
 
 
 def _find_originator(name: str) -> Source | None:

@@ -33,5 +33,5 @@ def test_a_name_that_an_editor_adds_is_found_at_once(leader):
 def test_nothing_is_built_again_while_nothing_changes(django_assert_num_queries):
     first = current_gazetteer()
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(1):
         assert current_gazetteer() is first

@@ -13,6 +13,8 @@ TEXT = "The agency said that a missile was fired on Friday.\nNo more is known."
 
 
 def lease_of(submission, *, lease_s=60.0, max_attempts=3):
+    """The lease of whoever comes next: the one before has been lost."""
+    lapse(submission)
     lease = store.take_lease(submission.pk, lease_s=lease_s, max_attempts=max_attempts)
     assert lease is not None
     return lease
