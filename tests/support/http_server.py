@@ -6,7 +6,7 @@
         assert server.paths == ["/robots.txt", "/page"]
 
 Threads, a port of the system's choice, and no waiting: a slow answer drips until the client hangs up or `count` pieces
-are sent. `/robots.txt` answers 404 unless it is scripted.
+are sent, an endless one (`Answer.pieces`) comes until then. `/robots.txt` answers 404 unless it is scripted.
 """
 
 import gzip
@@ -15,13 +15,15 @@ import socketserver
 import ssl
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from types import TracebackType
 from typing import Self
 
 _HEAD_LIMIT = 64 * 1024
+
+Pieces = Callable[[], Iterable[bytes]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +37,10 @@ class Drip:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """One answer. `length` replaces the true Content-Length (None leaves the header out); `raw` replaces everything."""
+    """One answer. `length` replaces the true Content-Length (None leaves the header out); `raw` replaces everything.
+
+    `pieces` are sent after the body, or after `raw`, one by one as they are made, until the client hangs up.
+    """
 
     status: int = 200
     reason: str = ""
@@ -45,6 +50,7 @@ class Answer:
     length: int | None = -1
     drip: Drip | None = None
     raw: bytes | None = None
+    pieces: Pieces | None = None
 
     def head(self) -> bytes:
         """Status line and headers as they go over the wire."""
@@ -82,9 +88,15 @@ def gzipped(body: bytes, **options: object) -> Answer:
 
 @dataclass
 class ScriptedServer:
-    """The server. Answers of one path are given in turn, the last one for ever; an unknown path is 404."""
+    """The server. Answers of one path are given in turn, the last one for ever; an unknown path is 404.
+
+    `greeting` is sent to whoever connects, before anything is read. A name other than the default `host` must be an
+    address of this machine.
+    """
 
     tls: ssl.SSLContext | None = None
+    host: str = "127.0.0.1"
+    greeting: Pieces | None = None
     requests: list[Request] = field(default_factory=list)
     _scripts: dict[str, list[Script]] = field(default_factory=dict)
 
@@ -95,7 +107,7 @@ class ScriptedServer:
             def handle(self) -> None:
                 outer._serve(self.request)
 
-        self._tcp = _Server(("127.0.0.1", 0), Handler)
+        self._tcp = _Server((self.host, 0), Handler)
         self._thread = threading.Thread(target=self._tcp.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
         self._thread.start()
         return self
@@ -117,9 +129,10 @@ class ScriptedServer:
         """The paths that were asked for, in order."""
         return [request.path for request in self.requests]
 
-    def url(self, path: str = "/", *, host: str = "127.0.0.1") -> str:
+    def url(self, path: str = "/", *, host: str = "") -> str:
         """The absolute URL of `path`."""
-        return f"{'https' if self.tls else 'http'}://{host}:{self.port}{path}"
+        name = host or (f"[{self.host}]" if ":" in self.host else self.host)
+        return f"{'https' if self.tls else 'http'}://{name}:{self.port}{path}"
 
     def add(self, path: str, *scripts: Script) -> str:
         """Script the answers of `path`; gives its URL."""
@@ -128,6 +141,8 @@ class ScriptedServer:
 
     def _serve(self, connection: socket.socket) -> None:
         try:
+            for piece in self.greeting() if self.greeting else ():
+                connection.sendall(piece)
             if self.tls is not None:
                 connection = self.tls.wrap_socket(connection, server_side=True)
             request = _read_request(connection)
@@ -148,6 +163,10 @@ class ScriptedServer:
 
 
 class _Server(socketserver.ThreadingTCPServer):
+    def __init__(self, address: tuple[str, int], handler: type[socketserver.BaseRequestHandler]) -> None:
+        self.address_family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
+        super().__init__(address, handler)
+
     daemon_threads = True
     allow_reuse_address = True
     request_queue_size = 64
@@ -167,11 +186,9 @@ def _read_request(connection: socket.socket) -> Request | None:
 
 
 def _send(connection: socket.socket, answer: Answer) -> None:
-    if answer.raw is not None:
-        connection.sendall(answer.raw)
-        return
-    connection.sendall(answer.head())
-    connection.sendall(answer.body)
+    connection.sendall(answer.head() + answer.body if answer.raw is None else answer.raw)
+    for piece in answer.pieces() if answer.pieces else ():
+        connection.sendall(piece)
     for _ in range(answer.drip.count if answer.drip else 0):
         assert answer.drip is not None
         connection.sendall(answer.drip.piece)

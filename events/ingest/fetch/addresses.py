@@ -18,6 +18,7 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 # IANA special-purpose registries (IPv4, IPv6). Written out, since `is_global` differs between patch releases of Python.
+# The last one of IPv4 is in no registry: a public number by which a large cloud shows its machines their own settings.
 _SPECIAL_TEXTS: Final = (
     "0.0.0.0/8",
     "10.0.0.0/8",
@@ -37,6 +38,7 @@ _SPECIAL_TEXTS: Final = (
     "203.0.113.0/24",
     "224.0.0.0/4",
     "240.0.0.0/4",
+    "168.63.129.16/32",
     "::/96",
     "64:ff9b:1::/48",
     "100::/64",
@@ -123,7 +125,7 @@ def check_url(url: str) -> str:
         parts = parse_http_url(url)
     except ValueFormatError as error:
         raise FetchError(str(error), kind=ErrorKind.BAD_URL) from error
-    _check_port(parts.port or DEFAULT_PORTS[parts.scheme.lower()])
+    _check_port(DEFAULT_PORTS[parts.scheme.lower()] if parts.port is None else parts.port)
     return url.strip()
 
 

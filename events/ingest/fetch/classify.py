@@ -16,6 +16,7 @@ from events.errors import ContentCodingError, FetchError
 from events.ingest.records import ErrorKind
 
 MAX_RETRY_AFTER_S: Final = 24 * 3600.0  # a longer wait is a mistake more often than a wish
+_MAX_SAID: Final = 300  # characters of what a server or a library said; it may quote a header of 64 KiB
 _SERVER_ERRORS: Final = 500
 _CLIENT_ERRORS: Final = 400
 _LATER: Final = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY})
@@ -27,17 +28,17 @@ def parse_retry_after(header: str | None, *, now: dt.datetime) -> float | None:
 
     The header is a number of seconds or an HTTP date (RFC 9110, 10.2.3).
     """
-    text = (header or "").strip()
+    text = (header or "").strip()[:_MAX_SAID]
     if not text:
         return None
     if text.isascii() and text.isdigit():
         return min(float(text[:12]), MAX_RETRY_AFTER_S)
     try:
         instant = parsedate_to_datetime(text)
+        wait_s = ((instant if instant.tzinfo else instant.replace(tzinfo=dt.UTC)) - now).total_seconds()
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
-    instant = instant if instant.tzinfo else instant.replace(tzinfo=dt.UTC)
-    return min(max((instant - now).total_seconds(), 0.0), MAX_RETRY_AFTER_S)
+    return min(max(wait_s, 0.0), MAX_RETRY_AFTER_S)
 
 
 def classify_status(status: int, *, url: str, retry_after: str | None, now: dt.datetime) -> FetchError | None:
@@ -77,10 +78,10 @@ def classify_exception(error: Exception, *, url: str) -> FetchError:
         if isinstance(error, classes):
             if kind is ErrorKind.CONNECT and _is_tls(error):
                 kind, said = ErrorKind.TLS, "no secure connection"  # noqa: PLW2901 - the rare half of one case
-            return FetchError(f"{url}: {said} ({error or type(error).__name__})", kind=kind, transient=True)
+            return FetchError(f"{url}: {said} ({_cut(error)})", kind=kind, transient=True)
     if isinstance(error, httpx.InvalidURL | httpx.UnsupportedProtocol | httpcore.UnsupportedProtocol | UnicodeError):
-        return FetchError(f"{url[:200]!r} is not an address that can be fetched: {error}", kind=ErrorKind.BAD_URL)
-    return FetchError(f"{url}: {type(error).__name__}: {error}", kind=ErrorKind.INTERNAL)
+        return FetchError(f"{url[:200]!r} is not an address that can be fetched: {_cut(error)}", kind=ErrorKind.BAD_URL)
+    return FetchError(f"{url}: {type(error).__name__}: {_cut(error)}", kind=ErrorKind.INTERNAL)
 
 
 _EXCEPTIONS: Final = (
@@ -90,6 +91,10 @@ _EXCEPTIONS: Final = (
     ((httpcore.ProtocolError, httpx.ProtocolError), ErrorKind.PROTOCOL, "the answer breaks off or is not HTTP"),
     ((httpcore.NetworkError, httpx.NetworkError, OSError), ErrorKind.CONNECT, "the connection was lost"),
 )
+
+
+def _cut(error: Exception) -> str:
+    return str(error)[:_MAX_SAID] or type(error).__name__
 
 
 def _is_tls(error: BaseException | None) -> bool:

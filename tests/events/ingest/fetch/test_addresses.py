@@ -28,6 +28,7 @@ NOT_PUBLIC = [
     "100.64.0.1",
     "127.0.0.1",
     "127.255.255.254",
+    "168.63.129.16",  # a cloud's own service to its machines, at a public number
     "169.254.169.254",  # metadata service of clouds
     "172.16.0.1",
     "172.31.255.255",
@@ -169,6 +170,7 @@ def test_odd_spellings_of_hosts_are_refused(host: str) -> None:
         "http://example.org\\@127.0.0.1/",
         "http://exa mple.org/",
         "http://example.org:99999/",
+        "http://example.org:0/",
         "http://example.org:25/",
         "https://example.org:22/",
         "http://[::1/",

@@ -97,3 +97,9 @@ def test_success_is_no_error(status: int) -> None:
 def test_exceptions(error: Exception, kind: ErrorKind, *, transient: bool) -> None:
     found = classify_exception(error, url="http://a.example/")
     assert (found.kind, found.transient) == (kind, transient)
+
+
+def test_what_a_server_said_is_cut_short_in_messages() -> None:
+    said = httpcore.RemoteProtocolError("illegal header line: " + "x" * 60_000)
+    assert len(str(classify_exception(said, url="http://a.example/"))) < 500
+    assert parse_retry_after("Sun, " * 20_000, now=NOW) is None

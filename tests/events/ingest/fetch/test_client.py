@@ -2,6 +2,7 @@
 
 import datetime as dt
 import gzip
+import time
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -11,7 +12,7 @@ from typing import Any
 import pytest
 
 from events.errors import FetchError
-from events.ingest.fetch.client import fetch
+from events.ingest.fetch.client import FEED_TYPES, fetch
 from events.ingest.fetch.robots import RobotsCache
 from events.ingest.records import ErrorKind, FetchPolicy
 from events.vault import FileVault, StoredCapture, read_capture, write_response_record
@@ -303,13 +304,6 @@ def test_broken_answers_are_protocol_errors(server: ScriptedServer, answer: Answ
     assert (error.kind, error.transient) == (ErrorKind.PROTOCOL, transient)
 
 
-def test_endless_headers_are_refused(server: ScriptedServer) -> None:
-    many = [(f"X-{n}", "y" * 1000) for n in range(70)]
-    assert refusal(server.add("/a", Answer(body=PAGE, headers=many))).kind == ErrorKind.TOO_LARGE
-    flood = b"HTTP/1.1 200 OK\r\n" + b"X-Flood: yyyyyyyyyyyyyyyyyyyyyy\r\n" * 20_000
-    assert refusal(server.add("/b", Answer(raw=flood))).kind in {ErrorKind.PROTOCOL, ErrorKind.TOO_LARGE}
-
-
 def test_a_slow_drip_ends_at_the_total_time(server: ScriptedServer) -> None:
     drip = Drip(piece=b"<p>more</p>", count=10_000, pause_s=0.01)
     url = server.add("/a", Answer(length=None, drip=drip))
@@ -335,7 +329,60 @@ def test_only_text_is_fetched(server: ScriptedServer) -> None:
     assert "application/pdf" in str(error)
 
 
+@pytest.mark.parametrize(
+    "declared",
+    [
+        "application/rss+xml; charset=utf-8",
+        "application/atom+xml",
+        "text/xml",
+        "application/xml",
+        "application/json",
+        "application/feed+json",
+        "application/octet-stream",
+        "application/x-gzip",
+        "text/html",
+        "text/plain",
+        None,
+    ],
+)
+def test_feeds_come_under_many_names(server: ScriptedServer, declared: str | None) -> None:
+    url = server.add("/feed", Answer(body=b"<rss/>", content_type=declared))
+    assert fetch(url, policy=replace(POLICY, content_types=FEED_TYPES)).body == b"<rss/>"
+    assert "application/rss+xml" in server.requests[0].headers["accept"]
+
+
+def test_no_feed_is_a_film(server: ScriptedServer) -> None:
+    url = server.add("/feed", Answer(body=b"<rss/>", content_type="video/mp4"))
+    assert refusal(url, policy=replace(POLICY, content_types=FEED_TYPES)).kind == ErrorKind.CONTENT_TYPE
+
+
 # Statuses
+
+REPEATING = replace(POLICY, accept_gone=True)
+
+
+@pytest.mark.parametrize("status", [404, 410])
+def test_that_a_page_is_gone_can_be_kept(server: ScriptedServer, status: int) -> None:
+    gone = Answer(status=status, body=b"removed", content_type="application/x-anything", headers=[("X-By", "order")])
+    url = server.add("/a", gone)
+    result = fetch(url, policy=REPEATING)
+    assert (result.http_status, result.body, result.content_type) == (status, b"removed", "application/x-anything")
+    assert ("X-By", "order") in result.response_headers
+    assert refusal(url).kind == ErrorKind.HTTP_CLIENT_ERROR
+
+
+def test_that_a_page_is_gone_may_be_told_after_a_redirect(server: ScriptedServer) -> None:
+    result = fetch(server.add("/a", redirect("/missing")), policy=REPEATING)
+    assert (result.http_status, result.url) == (404, server.url("/missing"))
+
+
+def test_gone_has_the_same_limits_and_nothing_else_counts_as_gone(server: ScriptedServer) -> None:
+    assert (
+        refusal(server.add("/a", Answer(status=404, body=b"x" * 200_001)), policy=REPEATING).kind == ErrorKind.TOO_LARGE
+    )
+    assert refusal(server.add("/b", Answer(status=403)), policy=REPEATING).kind == ErrorKind.HTTP_CLIENT_ERROR
+    assert refusal(server.add("/c", Answer(status=451)), policy=REPEATING).kind == ErrorKind.HTTP_CLIENT_ERROR
+    assert refusal(server.add("/d", Answer(status=503)), policy=REPEATING).kind == ErrorKind.HTTP_SERVER_ERROR
 
 
 def test_statuses_become_errors_with_their_wait(server: ScriptedServer) -> None:
@@ -419,6 +466,25 @@ def test_huge_and_broken_robots_are_cut_not_refused(server: ScriptedServer) -> N
     assert fetch(url, policy=OBEDIENT).body == PAGE
     server.add("/robots.txt", gzipped(b"User-agent: *\nDisallow: /a\n"))
     assert refusal(url, policy=OBEDIENT).kind == ErrorKind.ROBOTS
+
+
+def test_long_robots_count_from_their_beginning_compressed_or_not(server: ScriptedServer) -> None:
+    url = server.add("/a", Answer(body=PAGE))
+    long = b"User-agent: *\nDisallow: /a\n" + b"# padding\n" * 500_000
+    server.add("/robots.txt", Answer(body=long, content_type="text/plain"), gzipped(long))
+    assert refusal(url, policy=OBEDIENT).kind == ErrorKind.ROBOTS
+    assert refusal(url, policy=OBEDIENT).kind == ErrorKind.ROBOTS
+
+
+def test_slow_robots_take_a_third_of_the_time(server: ScriptedServer) -> None:
+    drip = Drip(piece=b"#", count=10_000, pause_s=0.01)
+    server.add("/robots.txt", Answer(length=None, content_type="text/plain", drip=drip))
+    began = time.monotonic()
+    error = refusal(server.add("/a", Answer(body=PAGE)), policy=replace(OBEDIENT, total_timeout_s=1.5))
+    assert 0.45 < time.monotonic() - began < 1.4
+    assert (error.kind, error.transient) == (ErrorKind.TIMEOUT, True)
+    assert "/robots.txt" in str(error)
+    assert server.paths == ["/robots.txt"]
 
 
 def test_answers_may_depend_on_the_request(server: ScriptedServer) -> None:

@@ -3,6 +3,7 @@
 import socket
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 
 import httpcore
 import pytest
@@ -73,3 +74,26 @@ def test_a_spent_deadline_ends_every_wait() -> None:
     assert Deadline(clock, clock.monotonic() + 3).shorten(None) <= 3.0
     with pytest.raises(httpcore.ReadTimeout):
         Deadline(clock, clock.monotonic()).left_s()
+
+
+def test_a_share_of_a_deadline_is_of_what_is_left() -> None:
+    clock = SystemClock()
+    whole = Deadline(clock, clock.monotonic() + 90)
+    assert 29 < whole.share(1 / 3).left_s() <= 30
+    with pytest.raises(httpcore.ReadTimeout):
+        Deadline(clock, clock.monotonic() - 1).share(0.5).left_s()
+
+
+def test_framing_without_content_is_metered() -> None:
+    """A chunk of one byte may carry any number of bytes that no limit on bodies sees."""
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n"
+    chunk = b"1;" + b"e" * 100 + b"\r\nx\r\n"
+    small = replace(POLICY, max_bytes=1000, max_header_bytes=1000)
+    with ScriptedServer() as server:
+        fits = server.add("/fits", Answer(raw=head + chunk * 20 + b"0\r\n\r\n"))
+        flood = server.add("/flood", Answer(raw=head + chunk * 40 + b"0\r\n\r\n"))
+        assert fetch(fits, policy=small).body == b"x" * 20
+        with pytest.raises(FetchError) as caught:
+            fetch(flood, policy=small)
+    assert caught.value.kind == ErrorKind.TOO_LARGE
+    assert "127.0.0.1" in str(caught.value)

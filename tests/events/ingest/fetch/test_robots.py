@@ -63,6 +63,46 @@ def test_a_hostile_pattern_costs_no_time() -> None:
     assert time.monotonic() - began < 5  # a backtracking matcher would not come back this year
 
 
+def test_many_rules_for_many_robots_cost_no_memory() -> None:
+    robots = "".join(f"User-agent: r{n}\n" for n in range(2000))
+    rules = RobotsRules(robots + "".join(f"Disallow: /{n}.\n" for n in range(20_000)))
+    assert not rules.allows("http://a.example/0.", user_agent="r0")  # the first rules count
+    assert rules.allows("http://a.example/19999.", user_agent="r0")  # the twenty-thousandth, for 2,000 robots, does not
+    assert rules.size < 30_000
+
+
+@pytest.mark.parametrize("spelling", ["user - agent: z", "user-agent z: y", "User  agent", "useragents: z"])
+def test_odd_spellings_do_not_hide_how_much_is_asked_for(spelling: str) -> None:
+    group = "".join(f"User-agent: r{n}\n" for n in range(1000)) + "Allow: /x\n"
+    rules = RobotsRules(group + f"{spelling}\n" + "Allow: /y\n" * 50_000)
+    assert rules.size < 30_000
+
+
+def test_ordinary_files_with_many_robots_are_read_to_the_end() -> None:
+    group = "".join(f"User-agent: bad{n}\n" for n in range(200)) + "Disallow: /\n" * 100
+    one_by_one = "".join(f"User-agent: worse{n}\nDisallow: /\n\n" for n in range(3000))
+    rules = RobotsRules(f"{group}\n{one_by_one}\nUser-agent: *\nDisallow: /private/\n")
+    assert not rules.allows("http://a.example/private/1", user_agent=AGENT)
+    assert rules.allows("http://a.example/news/1", user_agent=AGENT)
+    assert not rules.allows("http://a.example/news/1", user_agent="worse2999")
+
+
+def test_comments_between_robots_do_not_part_them() -> None:
+    rules = RobotsRules("User-agent: other # them\n# and us\n\nUser-agent: dprk-archive\nDisallow: /private/ # ours\n")
+    assert not rules.allows("http://a.example/private/1", user_agent=AGENT)
+    assert not rules.allows("http://a.example/private/1", user_agent="other")
+
+
+def test_the_cache_holds_no_more_text_than_it_may() -> None:
+    cache = RobotsCache(max_chars=100, clock=HeldClock())
+    rules = RobotsRules("User-agent: *\nDisallow: /" + "x" * 20)  # 13 and 31 characters
+    for name in "aabc":
+        cache.store(f"http://{name}.example", rules)
+    assert [cache.find(f"http://{name}.example") is None for name in "abc"] == [True, False, False]
+    cache.store("http://huge.example", RobotsRules("User-agent: *\nDisallow: /" + "x" * 200))
+    assert cache.find("http://huge.example") is None  # it is asked for each time, rather than pushing out all others
+
+
 def test_rules_are_kept_for_their_time() -> None:
     clock = HeldClock()
     cache = RobotsCache(ttl_s=60, clock=clock)
