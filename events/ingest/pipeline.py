@@ -11,18 +11,18 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Final, Protocol
+from typing import Final
 
 from django.conf import settings
 
-from events import __version__
 from events.errors import IngestError
 from events.gazetteer import Gazetteer
 from events.ingest import store
+from events.ingest.asking import BUSY_HOST_S, SHORT_WAIT_S, Fetch, ask, get_policy, get_robots, interval_between_s
 from events.ingest.detect import get_detector, keep_verifiable
 from events.ingest.extract import extract_article
 from events.ingest.extract.json_record import RECORD_TYPE, read_record
-from events.ingest.fetch import RobotsCache, fetch, origin_of
+from events.ingest.fetch import RobotsCache, fetch
 from events.ingest.holdings import get_vault
 from events.ingest.known_names import current_gazetteer
 from events.ingest.records import (
@@ -43,31 +43,12 @@ from events.vault import StoredCapture, Vault, read_capture, write_resource_reco
 
 logger = logging.getLogger(__name__)
 
-# A shorter wait than this is slept through under the lease rather than handed back. Well below the usual distance of
-# two turns: else workers sleep from turn to turn of one host that has a thousand pages, and other hosts wait behind it.
-SHORT_WAIT_S: Final = 0.25
 # Events this many days around a draft's date may be the same event: UTC and Korean days differ by one.
 MATCH_DAYS: Final = 1
 MAX_TWINS: Final = 20
 MAX_SHARING: Final = 1000
-# When a host has as many requests under way as it may have.
-BUSY_HOST_S: Final = 2.0
-# Between two looks whether the earlier version of a page, handed in just before, has been read.
-BEHIND_S: Final = 2.0
-# Media Cloud leaves a site alone for this long after a 429 that names no time.
-REST_S: Final = 30.0
 # A document that is a capture already: a WARC file as `vault.warc` writes it, out of an import.
 WARC_TYPE: Final = "application/warc"
-# A robots.txt may ask for days between two requests; an article handed in by a person is read within minutes.
-LONGEST_CRAWL_DELAY_S: Final = 60.0
-
-
-class Fetch(Protocol):
-    """Whatever can get a page; `ingest.fetch.fetch` in production."""
-
-    def __call__(self, url: str, *, policy: FetchPolicy, robots: RobotsCache) -> FetchResult:
-        """One answer, or `FetchError`."""
-        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,14 +79,8 @@ def get_services() -> Services:
     return Services(
         vault=get_vault(),
         fetch=fetch,
-        policy=FetchPolicy(
-            user_agent=f"dprk-archive/{__version__} (+{settings.ARCHIVE_CONTACT})",
-            allow_networks=tuple(settings.ARCHIVE_FETCH_ALLOW),
-            max_bytes=settings.ARCHIVE_FETCH_MAX_BYTES,
-            total_timeout_s=settings.ARCHIVE_FETCH_TIMEOUT_S,
-            min_interval_s=settings.ARCHIVE_FETCH_INTERVAL_S,
-        ),
-        robots=RobotsCache(),
+        policy=get_policy(),
+        robots=get_robots(),
         detector=get_detector(),
         gazetteer=current_gazetteer,
         lease_s=settings.ARCHIVE_LEASE_S,
@@ -186,7 +161,9 @@ def _fetch(work: Work) -> float | None:
         if not is_free:
             store.postpone(work.lease, wait_s=BUSY_HOST_S, keeps_turn=False)
             return BUSY_HOST_S
-        answer = _answer(_ask(submission.url, services, host=host))
+        answer = _answer(
+            ask(submission.url, host=host, fetch=services.fetch, policy=services.policy, robots=services.robots)
+        )
     _keep_capture(work, answer, vault_key=services.vault.put(write_response_record(answer)))
     return None
 
@@ -208,22 +185,14 @@ def _keep_capture(work: Work, stored: StoredCapture, *, vault_key: str) -> None:
 
 def _await_turn(work: Work, *, host: str) -> float | None:
     """Wait for the turn at a host if it comes soon, then give None; else the seconds to come back in."""
-    interval_s = _interval_s(work.submission, work.services)
+    url, services = work.submission.url, work.services
+    interval_s = interval_between_s(url, policy=services.policy, robots=services.robots)
     while (wait_s := store.take_turn(work.lease, host=host, interval_s=interval_s)) > 0:
         if wait_s > SHORT_WAIT_S:
             store.postpone(work.lease, wait_s=wait_s)
             return wait_s
         time.sleep(wait_s)
     return None
-
-
-def _ask(url: str, services: Services, *, host: str) -> FetchResult:
-    try:
-        return services.fetch(url, policy=services.policy, robots=services.robots)
-    except IngestError as error:
-        if error.kind == ErrorKind.RATE_LIMITED:
-            store.rest_host(host, wait_s=max(REST_S, error.retry_after_s or 0.0))
-        raise
 
 
 def _extract(work: Work) -> None:
@@ -289,13 +258,6 @@ STEPS: Final[Mapping[SubmissionState, Callable[[Work], float | None]]] = {
 
 
 # --- Inside -----------------------------------------------------------------------------------------------------------
-
-
-def _interval_s(submission: Submission, services: Services) -> float:
-    """Seconds between two requests to a host: ours, or what its robots.txt asks for, within reason."""
-    rules = services.robots.find(origin_of(submission.url))
-    asked_s = rules.find_crawl_delay_s(user_agent=services.policy.user_agent) if rules else None
-    return max(services.policy.min_interval_s, min(asked_s or 0.0, LONGEST_CRAWL_DELAY_S))
 
 
 def _document(submission: Submission, body: bytes) -> StoredCapture:

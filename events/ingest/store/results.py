@@ -4,7 +4,8 @@ Every function is one transaction, and every row has a natural key: a step run t
 gives the same rows.
 """
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import asdict
 from typing import Any, Final
 
@@ -164,14 +165,14 @@ def _mention(mention: Mention) -> dict[str, Any]:
 
 
 def _one_at_a_time(*keys: str) -> None:
-    # Two workers that read the same text from two URLs at once, or one page from two addresses of it, must not both find
-    # it new. In order, so that they never wait for each other.
+    # Two workers that read one text from two URLs at once, or one page from two addresses of it, must not both find it
+    # new. In order, so that they never wait for each other.
     with connection.cursor() as cursor:
         for key in sorted(set(keys)):
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
 
 
-def _find_twin(urls: Set[str], digest: str) -> Article | None:
+def _find_twin(urls: AbstractSet[str], digest: str) -> Article | None:
     """The article of one of these addresses, else the first of this text."""
     refuse_taken_down(list(urls))
     same_text = Q(text_sha256=digest) & ~Q(text_sha256="")
