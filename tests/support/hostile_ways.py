@@ -2,8 +2,8 @@
 
 from tests.support.certificate import HOST
 from tests.support.hostile_stand import OK, PAGE, Register, Stand, is_page
-from tests.support.hostile_wire import BLOCK, endless
-from tests.support.http_server import Answer, Drip, ScriptedServer, gzipped, redirect
+from tests.support.hostile_wire import BLOCK, MEBIBYTE, endless, packed, zeros
+from tests.support.http_server import Answer, Drip, ScriptedServer, redirect
 
 WAYS = Register()
 hostile = WAYS.hostile
@@ -302,8 +302,9 @@ def has_robots_of_100_mb(stand: Stand) -> str:
 
 @hostile("robots", obey_robots=True)
 def has_robots_that_are_a_bomb(stand: Stand) -> str:
-    """Has a robots.txt that forbids all and grows to 100 MB: its beginning counts."""
-    return stand.robots(gzipped(b"User-agent: *\nDisallow: /\n" + b"#" * 100_000_000))
+    """Has a robots.txt that forbids all and grows to 50 MB: its beginning counts."""
+    bomb = packed([b"User-agent: *\nDisallow: /\n#", *zeros(50 * MEBIBYTE)])
+    return stand.robots(Answer(body=bomb, content_type="text/plain", headers=[("Content-Encoding", "gzip")]))
 
 
 @hostile("timeout", obey_robots=True, read_timeout_s=5.0, total_timeout_s=1.5, slack_s=0.0)

@@ -4,7 +4,7 @@ import gzip
 import itertools
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from tests.support.hostile_stand import OK, PAGE, Register, Stand, is_page
 from tests.support.http_server import Answer, Drip, ScriptedServer
@@ -16,6 +16,7 @@ HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
 CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
 BLOCK = b"<p>more</p>" * 6000
 MEBIBYTE = 1024 * 1024
+GZIP = zlib.MAX_WBITS + 16
 
 
 def endless(piece: bytes, *, pause_s: float = 0.0) -> Iterator[bytes]:
@@ -25,11 +26,15 @@ def endless(piece: bytes, *, pause_s: float = 0.0) -> Iterator[bytes]:
         time.sleep(pause_s)
 
 
-def zeros_gzipped(size: int) -> bytes:
-    """A gzip body that grows to `size` zeros, made without holding them."""
-    packer = zlib.compressobj(9, wbits=zlib.MAX_WBITS + 16)
-    parts = [packer.compress(bytes(MEBIBYTE)) for _ in range(size // MEBIBYTE)]
-    return b"".join([*parts, packer.flush()])
+def packed(body: Iterable[bytes], *, wbits: int = GZIP) -> bytes:
+    """`body` compressed without ever holding all of it."""
+    packer = zlib.compressobj(9, wbits=wbits)
+    return b"".join([*(packer.compress(piece) for piece in body), packer.flush()])
+
+
+def zeros(size: int) -> Iterator[bytes]:
+    """Zeros, a mebibyte at a time."""
+    return itertools.repeat(bytes(MEBIBYTE), size // MEBIBYTE)
 
 
 def coded(stand: Stand, body: bytes, coding: str) -> str:
@@ -358,20 +363,20 @@ def floods_trailers(stand: Stand) -> str:
 
 @hostile("too_large")
 def is_a_gzip_bomb(stand: Stand) -> str:
-    """Sends 200 kB that grow to 200 MB."""
-    return coded(stand, zeros_gzipped(200 * MEBIBYTE), "gzip")
+    """Sends 50 kB that grow to 50 MB."""
+    return coded(stand, packed(zeros(50 * MEBIBYTE)), "gzip")
 
 
 @hostile("too_large")
 def is_a_gzip_bomb_twice(stand: Stand) -> str:
-    """Sends gzip within gzip: 1 kB that grow to 200 MB."""
-    return coded(stand, gzip.compress(zeros_gzipped(200 * MEBIBYTE)), "gzip, gzip")
+    """Sends gzip within gzip: some bytes that grow to 50 MB."""
+    return coded(stand, gzip.compress(packed(zeros(50 * MEBIBYTE))), "gzip, gzip")
 
 
 @hostile("too_large")
 def is_a_deflate_bomb(stand: Stand) -> str:
-    """Sends 100 kB of deflate that grow to 100 MB."""
-    return coded(stand, zlib.compress(bytes(100 * MEBIBYTE), 9), "deflate")
+    """Sends 50 kB of deflate that grow to 50 MB."""
+    return coded(stand, packed(zeros(50 * MEBIBYTE), wbits=zlib.MAX_WBITS), "deflate")
 
 
 @hostile("too_large")
@@ -446,7 +451,7 @@ def sends_an_unknown_coding(stand: Stand) -> str:
 @hostile("timeout")
 def drips_a_gzip_bomb(stand: Stand) -> str:
     """Sends a gzip bomb slowly: it is not unpacked before it is there."""
-    bomb = zeros_gzipped(100 * MEBIBYTE)
+    bomb = packed(zeros(50 * MEBIBYTE))
     pieces = (bomb[at : at + 500] for at in itertools.count(0, 500))
     head = HEAD + b"Content-Encoding: gzip\r\n\r\n"
     return stand.raw(head, pieces=lambda: (slow(piece) for piece in pieces))
