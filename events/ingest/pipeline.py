@@ -9,13 +9,13 @@ import datetime as dt
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, partial
 from typing import Final
 
 from django.conf import settings
 
-from events.errors import IngestError
+from events.errors import ExtractError, IngestError, VaultError, VaultRemovedError
 from events.gazetteer import Gazetteer
 from events.ingest import store
 from events.ingest.asking import BUSY_HOST_S, SHORT_WAIT_S, Fetch, ask, get_policy, get_robots, interval_between_s
@@ -25,6 +25,7 @@ from events.ingest.extract.json_record import RECORD_TYPE, read_record
 from events.ingest.fetch import RobotsCache, fetch
 from events.ingest.holdings import get_vault
 from events.ingest.known_names import current_gazetteer
+from events.ingest.recapture import GONE
 from events.ingest.records import (
     ArticleText,
     CandidateDraft,
@@ -34,11 +35,12 @@ from events.ingest.records import (
     FetchPolicy,
     FetchResult,
 )
-from events.ingest.resolve import EventSummary, match_events, resolve_mentions
+from events.ingest.resolve import EventSummary, Match, match_events, resolve_mentions
 from events.models import Article, Capture, Event, Submission, SubmissionState
+from events.values.digests import text_sha256
 from events.values.partial_date import parse_partial_date
 from events.values.similarity import SAME_STORY, bands_of, similarity
-from events.values.urls import host_of
+from events.values.urls import canonicalise_url, host_of
 from events.vault import StoredCapture, Vault, read_capture, write_resource_record, write_response_record
 
 logger = logging.getLogger(__name__)
@@ -47,6 +49,8 @@ logger = logging.getLogger(__name__)
 MATCH_DAYS: Final = 1
 MAX_TWINS: Final = 20
 MAX_SHARING: Final = 1000
+# Between two looks whether the earlier version of a page, handed in just before, has been read.
+BEHIND_S: Final = 2.0
 # A document that is a capture already: a WARC file as `vault.warc` writes it, out of an import.
 WARC_TYPE: Final = "application/warc"
 
@@ -131,7 +135,12 @@ def _take_step(work: Work) -> tuple[float | None, bool]:
     try:
         wait_s = STEPS[before](work)
     except IngestError as error:
+        if error.kind == ErrorKind.TAKEN_DOWN:
+            store.remove_again(work.submission, vault=work.services.vault, reason=str(error))
         return store.note_failure(work.lease, error, max_attempts=work.services.max_attempts), False
+    except VaultRemovedError as error:
+        failure = IngestError(str(error), kind=ErrorKind.TAKEN_DOWN)
+        return store.note_failure(work.lease, failure, max_attempts=work.services.max_attempts), False
     except store.LeaseLostError:
         raise
     except Exception as error:
@@ -161,9 +170,11 @@ def _fetch(work: Work) -> float | None:
         if not is_free:
             store.postpone(work.lease, wait_s=BUSY_HOST_S, keeps_turn=False)
             return BUSY_HOST_S
-        answer = _answer(
-            ask(submission.url, host=host, fetch=services.fetch, policy=services.policy, robots=services.robots)
-        )
+        # Of a page that is captured again, that it is gone is an answer too.
+        policy = replace(services.policy, accept_gone=submission.round > 0)
+        answer = _answer(ask(submission.url, host=host, fetch=services.fetch, policy=policy, robots=services.robots))
+    if answer.url != submission.url:
+        store.refuse_taken_down([canonicalise_url(answer.url)])
     _keep_capture(work, answer, vault_key=services.vault.put(write_response_record(answer)))
     return None
 
@@ -199,7 +210,47 @@ def _extract(work: Work) -> None:
     submission = work.submission
     capture = work.capture or Capture.objects.filter(submission=submission).latest("fetched_at", "id")
     kept = work.stored or read_capture(work.services.vault.get(capture.vault_key))
+    if submission.round and submission.article_id:
+        _look_again(work, capture, kept)
+        return
     work.article = store.save_article(work.lease, capture, _read(kept, capture, submission))
+
+
+def _look_again(work: Work, capture: Capture, kept: StoredCapture) -> None:
+    """What the page of a known article says now: the same, something else, or nothing any more."""
+    propose = partial(_propose, services=work.services)
+    try:
+        text = None if capture.http_status in GONE else _read(kept, capture, work.submission)
+    except ExtractError as error:
+        if error.kind != ErrorKind.NOT_FOUND:
+            raise
+        text = None
+    if text is None:
+        store.save_missing(work.lease, capture, propose=propose)
+    elif _says_the_same(work, text):
+        store.save_unchanged(work.lease, capture)
+    else:
+        store.save_version(work.lease, capture, text, propose=propose)
+
+
+def _says_the_same(work: Work, text: ArticleText) -> bool:
+    """Whether a page says what it said at the look before, read now as then: extraction gets better with time."""
+    last = store.find_reading(_article(work))
+    digest = text_sha256(text.text)
+    if digest == last.text_sha256 or last.capture is None:
+        return digest == last.text_sha256
+    try:
+        before = read_capture(work.services.vault.get(last.capture.vault_key))
+        return text_sha256(_read(before, last.capture, last.capture.submission).text) == digest
+    except (VaultError, ExtractError):
+        return False
+
+
+def _propose(
+    article: Article, draft: CandidateDraft, *, services: Services
+) -> tuple[CandidateDraft, Match | None]:
+    [resolved] = _resolve([draft], services, context=_input(article))
+    return resolved, match_events(resolved, _known_events(resolved.type, resolved.date))
 
 
 def _read(kept: StoredCapture, capture: Capture, submission: Submission) -> ArticleText:
@@ -218,14 +269,7 @@ def _read(kept: StoredCapture, capture: Capture, submission: Submission) -> Arti
 
 def _analyse(work: Work) -> None:
     services, article = work.services, _article(work)
-    read = DetectionInput(
-        text=article.text,
-        title=article.title,
-        published=article.published,
-        language=article.language,
-        url=article.canonical_url,
-        article_id=article.public_id,
-    )
+    read = _input(article)
     drafts = keep_verifiable(services.detector.detect(read), article.text)
     resolved = _resolve(drafts, services, context=read) if drafts else []
     store.save_candidates(
@@ -284,6 +328,17 @@ def _answer(result: FetchResult) -> StoredCapture:
         headers=result.response_headers,
         request_headers=result.request_headers,
         server_address=result.server_address,
+    )
+
+
+def _input(article: Article) -> DetectionInput:
+    return DetectionInput(
+        text=article.text,
+        title=article.title,
+        published=article.published,
+        language=article.language,
+        url=article.canonical_url,
+        article_id=article.public_id,
     )
 
 

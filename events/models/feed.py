@@ -22,6 +22,10 @@ class FeedQuerySet(models.QuerySet["Feed"]):
         free = models.Q(lease_until__isnull=True) | models.Q(lease_until__lte=now)
         return self.filter(come, free, is_active=True).order_by(models.F("next_poll_at").asc(nulls_first=True), "id")
 
+    def to_hint(self, now: dt.datetime, *, quiet_s: float) -> "FeedQuerySet":
+        """Due ones of which no worker was told within the last `quiet_s` seconds."""
+        return self.due(now).exclude(hinted_at__gt=now - dt.timedelta(seconds=quiet_s))
+
 
 class Feed(models.Model):
     """A list of links that a source publishes.

@@ -18,6 +18,11 @@ def key_sha256(*parts: str) -> str:
     return sha256_hex(b"".join(b"%d:%s" % (len(raw), raw) for raw in map(_encode, parts)))
 
 
+def short_digest(text: str) -> int:
+    """The first 64 bits of the SHA-256 of `text`, as the signed integer that a `bigint` of a database holds."""
+    return int.from_bytes(hashlib.sha256(_encode(text)).digest()[:8], "big", signed=True)
+
+
 def _encode(text: str) -> bytes:
     """UTF-8, also of lone surrogates, which broken pages hold: a digest names whatever came, and never fails."""
     return text.encode("utf-8", "surrogatepass")

@@ -6,7 +6,7 @@ Killed before it, a poll has not been; killed after it, all is kept: nothing is 
 import datetime as dt
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from django.db import transaction
@@ -47,9 +47,9 @@ class PollReport:
     `last_modified` and `body_sha256` are kept for the next poll; "" makes it ask and read in full.
     """
 
-    at: dt.datetime
-    took_ms: int
     outcome: Outcome
+    at: dt.datetime = field(default_factory=timezone.now)
+    took_ms: int = 0
     is_full: bool = True
     http_status: int | None = None
     size_bytes: int = 0
@@ -64,6 +64,10 @@ class PollReport:
     body_sha256: str = ""
     error: IngestError | None = None
     notes: Sequence[str] = ()
+
+    def began(self, at: dt.datetime, *, took_ms: int) -> "PollReport":
+        """The same report, of a poll that began at `at` and took `took_ms` milliseconds."""
+        return replace(self, at=at, took_ms=took_ms)
 
 
 @dataclass(frozen=True, slots=True)

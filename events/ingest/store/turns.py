@@ -37,6 +37,12 @@ def claim_turn(host: str, *, booked: dt.datetime | None, interval_s: float) -> T
 
 
 @transaction.atomic
+def book_turn(host: str, *, booked: dt.datetime | None, interval_s: float) -> Turn:
+    """`claim_turn` in a transaction of its own, for requests that no row stands for."""
+    return claim_turn(host, booked=booked, interval_s=interval_s)
+
+
+@transaction.atomic
 def rest_host(host: str, *, wait_s: float) -> None:
     """Leave `host` alone for at least `wait_s` seconds: it said that it gets too many requests."""
     now = timezone.now()
