@@ -41,3 +41,10 @@ def requeue_due_submissions() -> None:
     store.release_orphans()
     for submission_pk in store.take_hints(quiet_s=QUIET_S, limit=HINTS_AT_ONCE):
         run_submission.delay(submission_pk)
+
+
+@shared_task(ignore_result=True)
+def schedule_recaptures() -> None:
+    """Hand in again the pages of state media whose time has come, and tell workers of them."""
+    for submission_pk in store.schedule_recaptures():
+        run_submission.delay(submission_pk)

@@ -246,9 +246,7 @@ def _says_the_same(work: Work, text: ArticleText) -> bool:
         return False
 
 
-def _propose(
-    article: Article, draft: CandidateDraft, *, services: Services
-) -> tuple[CandidateDraft, Match | None]:
+def _propose(article: Article, draft: CandidateDraft, *, services: Services) -> tuple[CandidateDraft, Match | None]:
     [resolved] = _resolve([draft], services, context=_input(article))
     return resolved, match_events(resolved, _known_events(resolved.type, resolved.date))
 

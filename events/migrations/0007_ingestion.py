@@ -90,6 +90,8 @@ class Migration(migrations.Migration):
                 ('public_id', models.CharField(default=functools.partial(events.values.public_id.new_public_id, *('takedown',), **{}), editable=False, max_length=14, unique=True, verbose_name='public id')),
                 ('reason', models.TextField()),
                 ('at', models.DateTimeField()),
+                ('addresses', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=2000), blank=True, default=list, help_text='canonical URLs that led to it', size=None)),
+                ('text_digests', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=64), blank=True, default=list, help_text='of its text and the versions of it', size=None)),
             ],
             options={
                 'ordering': ['-at', '-id'],

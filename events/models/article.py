@@ -186,7 +186,8 @@ class Takedown(models.Model):
     """The removal of one article's text and captures from the archive, by a person, with a reason.
 
     Written by `ingest/store/takedowns.py`, append-only. The bytes are gone; the vault keeps a tombstone with their
-    digest, the article its metadata and the passages that claims quote.
+    digest, the article its metadata and the passages that claims quote. By its addresses and the digests of its texts
+    it is known when it is handed in again.
     """
 
     public_id = public_id_field("takedown")
@@ -194,6 +195,12 @@ class Takedown(models.Model):
     reason = models.TextField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    addresses = ArrayField(
+        models.CharField(max_length=2000), default=list, blank=True, help_text="canonical URLs that led to it"
+    )
+    text_digests = ArrayField(
+        models.CharField(max_length=64), default=list, blank=True, help_text="of its text and the versions of it"
+    )
 
     if TYPE_CHECKING:
         id: int

@@ -7,12 +7,13 @@ from typing import Any, Final
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
-from events.errors import IngestError, ValueFormatError
+from events.errors import IngestError, ValueFormatError, VaultRemovedError
 from events.ingest.records import ErrorKind
 from events.ingest.store.moves import move
-from events.models import Article, Feed, Source, Submission, SubmissionState
+from events.models import Feed, Source, Submission, SubmissionState, Takedown
 from events.values.digests import sha256_hex
 from events.values.partial_date import parse_partial_date
 from events.values.text import clean_line
@@ -67,12 +68,19 @@ def submit_document(
     """
     if not data.strip():
         raise ValueFormatError(f"{file_name or 'the document'} is empty; hand in a page, a text or a file with words")
+    canonical_url = URN_DOCUMENT + sha256_hex(data)
+    # Before its bytes are kept.
+    refuse_taken_down([canonical_url])
+    try:
+        upload_key = vault.put(data)
+    except VaultRemovedError as error:
+        raise IngestError(str(error), kind=ErrorKind.TAKEN_DOWN) from error
     return _submit(
-        canonical_url=URN_DOCUMENT + sha256_hex(data),
+        canonical_url=canonical_url,
         sender=sender or Sender(),
         file_name=plain_file_name(file_name),
         content_type=clean_line(content_type)[:200],
-        upload_key=vault.put(data),
+        upload_key=upload_key,
         document_sha256=sha256_hex(data),
     )
 
@@ -82,17 +90,21 @@ def plain_file_name(name: str) -> str:
     return clean_line(PurePath(name.replace("\\", "/")).name)[:255]
 
 
-def refuse_taken_down(canonical_urls: Sequence[str]) -> None:
-    """Nothing that was taken down comes in again by its address.
+def refuse_taken_down(canonical_urls: Sequence[str], *, text_sha256: str = "") -> None:
+    """Nothing that was taken down comes in again, neither by one of its addresses nor under another with its words.
 
     Raises:
-        IngestError: one of the addresses is of an article that was taken down (kind taken_down).
+        IngestError: one of the addresses led to an article that was taken down, or the text of this digest was its
+            (kind taken_down).
     """
-    gone = Article.objects.filter(canonical_url__in=canonical_urls, taken_down_at__isnull=False).first()
+    known = Q(addresses__overlap=list(canonical_urls))
+    if text_sha256:
+        known |= Q(text_digests__contains=[text_sha256])
+    gone = Takedown.objects.filter(known).select_related("article").defer("article__text", "article__bands").first()
     if gone is not None:
         raise IngestError(
-            f"{gone.canonical_url} was taken down from this archive on {gone.taken_down_at:%Y-%m-%d} and is not taken "
-            "in again",
+            f"{gone.article.canonical_url} was taken down from this archive on {gone.at:%Y-%m-%d} and is not taken in "
+            "again",
             kind=ErrorKind.TAKEN_DOWN,
         )
 

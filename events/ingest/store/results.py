@@ -17,6 +17,7 @@ from events.ingest.records import ArticleText, CandidateDraft, Mention
 from events.ingest.resolve import Match
 from events.ingest.store.intake import refuse_taken_down
 from events.ingest.store.leases import Lease, keeping
+from events.ingest.store.recaptures import begin_recaptures
 from events.models import Article, Candidate, Capture, Event, Source, StoryCluster, Submission
 from events.models.submission import SubmissionState
 from events.values.digests import key_sha256, sha256_hex, text_sha256
@@ -34,6 +35,8 @@ def save_capture(lease: Lease, stored: StoredCapture, *, vault_key: str) -> Capt
         capture = Capture.objects.filter(submission=lease.submission, vault_key=vault_key).first()
         capture = capture or Capture.objects.create(
             submission=lease.submission,
+            # A re-capture shows its article's page, whatever can be read in it.
+            article_id=lease.submission.article_id if lease.submission.round else None,
             vault_key=vault_key,
             url=stored.url,
             fetched_at=stored.fetched_at,
@@ -108,6 +111,7 @@ def finish(lease: Lease, article: Article, *, bands: Sequence[int], near: Articl
         if near is not None and article.story_cluster_id is None:
             columns["story_cluster"] = _cluster_of(near, article)
         Article.objects.filter(pk=article.pk).update(**columns)
+        begin_recaptures(lease.submission, article)
         result.to(SubmissionState.DONE)
 
 
@@ -174,7 +178,7 @@ def _one_at_a_time(*keys: str) -> None:
 
 def _find_twin(urls: AbstractSet[str], digest: str) -> Article | None:
     """The article of one of these addresses, else the first of this text."""
-    refuse_taken_down(list(urls))
+    refuse_taken_down(list(urls), text_sha256=digest)
     same_text = Q(text_sha256=digest) & ~Q(text_sha256="")
     found = list(Article.objects.filter(Q(canonical_url__in=urls) | same_text).order_by("id")[:MAX_TWINS])
     return next((article for article in found if article.canonical_url in urls), found[0] if found else None)

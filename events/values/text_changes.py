@@ -1,0 +1,286 @@
+"""How one text became another: which words went and which came, in a time that no text can stretch.
+
+Lines are compared first, then the words within lines that differ, both by the greedy algorithm of E. W. Myers, "An
+O(ND) difference algorithm and its variations", Algorithmica 1 (1986). It takes long only where two texts have little
+in common; then `STEPS` end it, and what was not compared counts as replaced as a whole. White space never counts.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+from events.values.spans import Span
+
+STEPS: Final = 1_500_000  # about a second
+# Chinese and Japanese do not separate words: there a character stands for one.
+_TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+|[^\w\s]")
+_LINE = re.compile(r"[^\n]*\S[^\n]*")
+
+
+class Kind(StrEnum):
+    """What became of a piece of text."""
+
+    SAME = "same"
+    REMOVED = "removed"
+    ADDED = "added"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Words one after the other of which the same became."""
+
+    kind: Kind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line that stayed, or lines that changed, as pieces in the order of reading."""
+
+    pieces: tuple[Piece, ...]
+
+    @property
+    def is_same(self) -> bool:
+        """Whether nothing in it changed."""
+        return all(piece.kind is Kind.SAME for piece in self.pieces)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextChange:
+    """One text compared with a later one.
+
+    `rows` hold both texts whole. `removed` are the spans of the earlier text that the later one has not, in order.
+    Words count without punctuation.
+    """
+
+    rows: tuple[Row, ...]
+    removed: tuple[Span, ...]
+    words_before: int
+    words_removed: int
+    words_added: int
+
+    @property
+    def is_none(self) -> bool:
+        """Whether the two differ in white space at most."""
+        return all(row.is_same for row in self.rows)
+
+    @property
+    def removed_share(self) -> float:
+        """The part of the earlier text's words that are gone or replaced, in [0, 1]."""
+        return self.words_removed / self.words_before if self.words_before else 0.0
+
+
+def compare_texts(before: str, after: str, *, steps: int = STEPS) -> TextChange:
+    """What changed between two texts.
+
+    Args:
+        before: the earlier text.
+        after: the later text.
+        steps: how many comparisons it may take; beyond them, what is left counts as replaced.
+    """
+    budget = _Budget(steps)
+    one, other = _Words(before, _LINE), _Words(after, _LINE)
+    rows: list[Row] = []
+    removed: list[Span] = []
+    for block in _blocks(one, other, budget):
+        if block.is_same:
+            rows += [Row((Piece(Kind.SAME, line),)) for line in other.pieces(block.new)]
+            continue
+        row, gone = _compare_words(one.slice(block.old), other.slice(block.new), budget)
+        start = one.start_of(block.old)
+        rows.append(row)
+        removed += [Span(start + span.start, start + span.end) for span in gone]
+    pieces = [piece for row in rows for piece in row.pieces]
+    return TextChange(
+        rows=tuple(rows),
+        removed=tuple(removed),
+        words_before=count_words(before),
+        words_removed=sum(count_words(piece.text) for piece in pieces if piece.kind is Kind.REMOVED),
+        words_added=sum(count_words(piece.text) for piece in pieces if piece.kind is Kind.ADDED),
+    )
+
+
+def count_words(text: str) -> int:
+    """How many words a text has; a Chinese or Japanese character is one."""
+    return sum(1 for match in _TOKEN.finditer(text) if match[0][0].isalnum() or match[0][0] == "_")
+
+
+# --- Inside -----------------------------------------------------------------------------------------------------------
+
+
+class _Block(NamedTuple):
+    """Ranges of both sequences that belong together; the same if `is_same`, else what one has in place of the other."""
+
+    old: tuple[int, int]
+    new: tuple[int, int]
+    is_same: bool
+
+    @property
+    def size(self) -> int:
+        return max(self.old[1] - self.old[0], self.new[1] - self.new[0])
+
+
+class _Budget:
+    """How many steps are left."""
+
+    def __init__(self, steps: int) -> None:
+        self.left = steps
+
+
+class _Words:
+    """A text in parts, lines or words, each known by what it says without its white space."""
+
+    def __init__(self, text: str, part: re.Pattern[str]) -> None:
+        self.text = text
+        self.spans = [match.span() for match in part.finditer(text)]
+        self.keys = [" ".join(text[start:end].split()) for start, end in self.spans]
+
+    def start_of(self, places: tuple[int, int]) -> int:
+        """Where in the text the first of the parts begins."""
+        return self.spans[places[0]][0] if places[0] < len(self.spans) else len(self.text)
+
+    def end_of(self, places: tuple[int, int]) -> int:
+        """Where in the text the last of the parts ends."""
+        return self.spans[places[1] - 1][1] if places[0] < places[1] else self.start_of(places)
+
+    def slice(self, places: tuple[int, int]) -> str:
+        """The text from the first of the parts to the last."""
+        return self.text[self.start_of(places) : self.end_of(places)]
+
+    def slice_on(self, places: tuple[int, int]) -> str:
+        """The same with the white space up to the next part."""
+        following = places[1], places[1]
+        return self.text[self.start_of(places) : self.start_of(following)] if places[0] < places[1] else ""
+
+    def pieces(self, places: tuple[int, int]) -> Iterator[str]:
+        """The text of each of the parts."""
+        return (self.text[start:end] for start, end in self.spans[places[0] : places[1]])
+
+
+def _compare_words(before: str, after: str, budget: _Budget) -> tuple[Row, list[Span]]:
+    one, other = _Words(before, _TOKEN), _Words(after, _TOKEN)
+    pieces: list[Piece] = []
+    removed: list[Span] = []
+    for block in _without_islands(_blocks(one, other, budget)):
+        if block.is_same:
+            pieces.append(Piece(Kind.SAME, other.slice_on(block.new)))
+            continue
+        if block.old[0] < block.old[1]:
+            pieces.append(Piece(Kind.REMOVED, one.slice_on(block.old)))
+            removed.append(Span(one.start_of(block.old), one.end_of(block.old)))
+        if block.new[0] < block.new[1]:
+            pieces.append(Piece(Kind.ADDED, other.slice_on(block.new)))
+    return Row(tuple(piece for piece in pieces if piece.text)), removed
+
+
+def _without_islands(blocks: Iterable[_Block]) -> Iterator[_Block]:
+    """Join changes between which fewer words stayed than changed on either side: "of the" is nothing to hold on to."""
+    kept: list[_Block] = []
+    for block in blocks:
+        kept.append(block)
+        while len(kept) > 2 and _is_island(*kept[-3:]):  # noqa: PLR2004 - a change, what stayed, a change
+            before, _, after = kept[-3:]
+            joined = _Block((before.old[0], after.old[1]), (before.new[0], after.new[1]), is_same=False)
+            kept[-3:] = [joined]
+    yield from kept
+
+
+def _is_island(before: _Block, stayed: _Block, after: _Block) -> bool:
+    return (
+        stayed.is_same
+        and not before.is_same
+        and not after.is_same
+        and stayed.size < before.size
+        and stayed.size < after.size
+    )
+
+
+def _blocks(one: _Words, other: _Words, budget: _Budget) -> Iterator[_Block]:
+    """Both sequences from beginning to end, in blocks that are the same and blocks that are not, in turn."""
+    numbers: dict[str, int] = {}
+    a = [numbers.setdefault(key, len(numbers)) for key in one.keys]
+    b = [numbers.setdefault(key, len(numbers)) for key in other.keys]
+    ends = (len(a), len(b), 0)
+    for (i, j, length), (following_i, following_j, _) in pairwise([(0, 0, 0), *_matches(a, b, budget), ends]):
+        if length:
+            yield _Block((i, i + length), (j, j + length), is_same=True)
+        if i + length < following_i or j + length < following_j:
+            yield _Block((i + length, following_i), (j + length, following_j), is_same=False)
+
+
+def _matches(a: Sequence[int], b: Sequence[int], budget: _Budget) -> list[tuple[int, int, int]]:
+    """Runs that both sequences have, in order: (place in `a`, place in `b`, length)."""
+    shorter = min(len(a), len(b))
+    head = next((at for at in range(shorter) if a[at] != b[at]), shorter)
+    tail = next((at for at in range(shorter - head) if a[-1 - at] != b[-1 - at]), shorter - head)
+    middle = _myers(a[head : len(a) - tail], b[head : len(b) - tail], budget)
+    found = [(0, 0, head), *((i + head, j + head, length) for i, j, length in middle)]
+    return _joined([*found, (len(a) - tail, len(b) - tail, tail)])
+
+
+def _joined(runs: Iterable[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    joined: list[tuple[int, int, int]] = []
+    for i, j, length in runs:
+        if not length:
+            continue
+        if joined and (i, j) == (joined[-1][0] + joined[-1][2], joined[-1][1] + joined[-1][2]):
+            joined[-1] = (joined[-1][0], joined[-1][1], joined[-1][2] + length)
+        else:
+            joined.append((i, j, length))
+    return joined
+
+
+def _myers(a: Sequence[int], b: Sequence[int], budget: _Budget) -> list[tuple[int, int, int]]:
+    """Runs of a longest common subsequence, or [] when the budget is spent.
+
+    `reached[d][n]` is how far into `a` one comes with `d` edits on diagonal `2n - d`.
+    """
+    if not a or not b or set(a).isdisjoint(b):
+        return []
+    reached: list[list[int]] = []
+    for edits in range(len(a) + len(b) + 1):
+        budget.left -= edits + 1
+        if budget.left < 0:
+            return []
+        reached.append([])
+        for place in range(edits + 1):
+            x = _step(reached, edits, place)
+            diagonal = 2 * place - edits
+            start = x
+            while x < len(a) and 0 <= x - diagonal < len(b) and a[x] == b[x - diagonal]:
+                x += 1
+            budget.left -= x - start
+            reached[-1].append(x)
+            if x >= len(a) and x - diagonal >= len(b):
+                return _way_back(reached, edits, place)
+    return []
+
+
+def _step(reached: list[list[int]], edits: int, place: int) -> int:
+    """Where one more edit leads on a diagonal: an element of `b` put in, or one of `a` left out."""
+    if edits == 0:
+        return 0
+    before = reached[edits - 1]
+    if _puts_in(before, edits, place):
+        return before[place]
+    return before[place - 1] + 1
+
+
+def _puts_in(before: list[int], edits: int, place: int) -> bool:
+    return place == 0 or (place != edits and before[place - 1] < before[place])
+
+
+def _way_back(reached: list[list[int]], edits: int, place: int) -> list[tuple[int, int, int]]:
+    runs = []
+    while edits >= 0:
+        x, diagonal = reached[edits][place], 2 * place - edits
+        start = _step(reached, edits, place)
+        if x > start:
+            runs.append((start, start - diagonal, x - start))
+        if edits and not _puts_in(reached[edits - 1], edits, place):
+            place -= 1
+        edits -= 1
+    return runs[::-1]
