@@ -211,7 +211,7 @@ def represent_submission(submission: Submission, *, candidates_count: int) -> Js
         "origin": submission.origin,
         "state": submission.state,
         "is_ended": submission.is_ended,
-        "error": _error(submission.error_kind),
+        "error": represent_error(submission.error_kind),
         "article": None
         if article is None
         else {"id": article.public_id, "url": api_path("articles", article.public_id), "title": article.title or None},
@@ -220,6 +220,15 @@ def represent_submission(submission: Submission, *, candidates_count: int) -> Js
         "created_at": represent_instant(submission.created_at),
         "updated_at": represent_instant(submission.updated_at),
     }
+
+
+def represent_error(kind: str) -> Json | None:
+    """Why something failed, in the words of the codebook; None without an error."""
+    term = get_taxonomy().vocabulary("error_kinds").find(kind) if kind else None
+    if term is None:
+        return None
+    advice = term.advice if isinstance(term, ErrorTerm) else None
+    return {"kind": term.key, "label": term.label, "meaning": term.definition, "advice": advice}
 
 
 def represent_change(change: Change) -> Json:
@@ -296,14 +305,6 @@ def _event_reference(event: Any) -> Json | None:  # noqa: ANN401 - an Event or N
     if event is None:
         return None
     return {"id": event.public_id, "url": api_path("events", event.public_id), "title": event.title}
-
-
-def _error(kind: str) -> Json | None:
-    term = get_taxonomy().vocabulary("error_kinds").find(kind) if kind else None
-    if term is None:
-        return None
-    advice = term.advice if isinstance(term, ErrorTerm) else None
-    return {"kind": term.key, "label": term.label, "meaning": term.definition, "advice": advice}
 
 
 def _correspondence(item: Correspondence) -> Json:

@@ -11,7 +11,9 @@ from events.api import (
     claims,
     documentation,
     events,
+    feeds,
     index,
+    ingestion,
     submissions,
 )
 
@@ -52,6 +54,10 @@ _V1 = [
     path("candidates/<str:public_id>/merge", candidates.MergeView.as_view(), name="candidate-merge"),
     path("submissions/", submissions.SubmissionListView.as_view(), name="submissions"),
     path("submissions/<str:public_id>/", submissions.SubmissionView.as_view(), name="submission"),
+    path("feeds/", feeds.FeedListView.as_view(), name="feeds"),
+    path("feeds/<str:public_id>/", feeds.FeedView.as_view(), name="feed"),
+    path("feeds/<str:public_id>/polls/", feeds.FeedPollListView.as_view(), name="feed-polls"),
+    path("ingestion/", ingestion.IngestionView.as_view(), name="ingestion"),
     path("vocabularies/", catalogue.VocabularyListView.as_view(), name="vocabularies"),
     path("vocabularies/<str:name>/", catalogue.VocabularyView.as_view(), name="vocabulary"),
     path("problems/", index.ProblemListView.as_view(), name="problems"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Generic, TypeVar
 
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from events.errors import QueryError
 from events.models import (
@@ -22,6 +22,7 @@ from events.models import (
     ClaimModality,
     Contradiction,
     EventState,
+    Feed,
     Place,
     PlaceName,
     Predicate,
@@ -211,15 +212,37 @@ def select_candidates(readings: Readings) -> QuerySet[Candidate]:
 
 
 def select_submissions(readings: Readings) -> QuerySet[Submission]:
-    """Submissions by state, origin and article, newest first."""
+    """Submissions by state, error, origin, feed and article, newest first."""
+    return _of_submissions(Submission.objects.all(), readings)
+
+
+def select_quarantine(readings: Readings) -> QuerySet[Submission]:
+    """Submissions that failed or were refused, the latest first."""
+    return _of_submissions(Submission.objects.quarantined(), readings)
+
+
+def _of_submissions(found: QuerySet[Submission], readings: Readings) -> QuerySet[Submission]:
     return _filtered(
-        Submission.objects.all(),
+        found,
         readings,
         state="state",
+        error="error_kind",
         origin="origin",
+        feed="feed__public_id",
         article="article__public_id",
         source="source__public_id",
     )
+
+
+def select_feeds(readings: Readings) -> QuerySet[Feed]:
+    """Feeds by source, kind, health and whether they are polled; `q` looks in their addresses."""
+    found = Feed.objects.annotate(source_name=F("source__name"))
+    found = _filtered(found, readings, source="source__public_id", kind="kind", health="health")
+    if active := readings.one("active"):
+        found = found.filter(is_active=active == "true")
+    if words := readings.one("q"):
+        found = found.filter(url__icontains=words)
+    return found
 
 
 SOURCES: Final = RecordList(
@@ -316,16 +339,40 @@ CANDIDATES: Final = RecordList(
     ),
     select=select_candidates,
 )
+_ERROR: Final = _one_of(
+    "error", "Why it failed or was refused (vocabulary `error_kinds`).", vocabulary("error_kinds"), example="timeout"
+)
+_ORIGIN: Final = _one_of("origin", "How it came in.", choices(*Submission.Origin.values), example="person")
 SUBMISSIONS: Final = RecordList(
     name="submissions",
     order=Order(key=BY_ENTRY, kind=Kind.NUMBER, descending=True),
     filters=(
         _one_of("state", "Where it stands.", choices(*SubmissionState.values), example="done"),
-        _one_of("origin", "How it came in.", choices(*Submission.Origin.values), example="person"),
+        _ERROR,
+        _ORIGIN,
+        _id_of("feed", "Id of the feed that it came from."),
         _id_of("article", "Id of the article that came of it."),
         _id_of("source", "Id of the source that the sender named."),
     ),
     select=select_submissions,
+)
+QUARANTINE: Final = RecordList(
+    name="quarantine",
+    order=Order(key="ended_at", kind=Kind.INSTANT, descending=True),
+    filters=(_ERROR, _ORIGIN, _id_of("feed", "Id of the feed that it came from.")),
+    select=select_quarantine,
+)
+FEEDS: Final = RecordList(
+    name="feeds",
+    order=Order(key="source_name", kind=Kind.TEXT),
+    filters=(
+        Parameter(name="q", meaning="Words in the address.", read=free_text, example="rss"),
+        _id_of("source", "Id of the publisher."),
+        _one_of("kind", "What kind of list it is.", choices(*Feed.Kind.values), example="rss"),
+        _one_of("health", "How the last polls went.", choices(*Feed.Health.values), example="ok"),
+        Parameter(name="active", meaning="Whether it is polled.", read=FLAG, example="true"),
+    ),
+    select=select_feeds,
 )
 # Of one record: whoever asks says of which.
 HISTORY: Final[RecordList[Change]] = RecordList(

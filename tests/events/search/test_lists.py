@@ -1,12 +1,15 @@
+import datetime as dt
 from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
 
 from events.errors import QueryError
+from events.models import Feed
 from events.search import lists, page_of
 from events.search.lists import RecordList
 from tests.events.api.builders import (
+    NOW,
     make_actor,
     make_article,
     make_candidate,
@@ -27,6 +30,8 @@ ALL = (
     lists.CONTRADICTIONS,
     lists.CANDIDATES,
     lists.SUBMISSIONS,
+    lists.QUARANTINE,
+    lists.FEEDS,
 )
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +44,7 @@ def found(records: RecordList[Any], text: str) -> list[Any]:
 
 @pytest.mark.parametrize("records", ALL, ids=lambda records: records.name)
 def test_every_filter_can_be_asked_both_ways(records: RecordList[Any]) -> None:
-    samples = {"source": "src", "article": "art", "event": "evt", "actor": "act"}
+    samples = {"source": "src", "article": "art", "event": "evt", "actor": "act", "feed": "fed"}
     samples["parent"] = "act" if records is lists.ACTORS else "plc"
     for parameter in records.filters:
         value = parameter.example or next(iter(parameter.valid), "") or f"{samples[parameter.name]}-7k3m9x2q4d"
@@ -141,3 +146,39 @@ def test_candidates_and_submissions() -> None:
     assert (
         found(lists.SUBMISSIONS, "-state=queued") == found(lists.SUBMISSIONS, f"article={article.public_id}") == [done]
     )
+
+
+def test_the_quarantine_is_what_failed_or_was_refused_the_latest_end_first() -> None:
+    early = make_submission(state="failed", error_kind="dns", ended_at=NOW)
+    late = make_submission(state="refused", error_kind="robots", ended_at=NOW + dt.timedelta(hours=1), origin="feed")
+    make_submission()
+    assert found(lists.QUARANTINE, "") == [late, early]
+    assert found(lists.QUARANTINE, "error=dns") == found(lists.QUARANTINE, "-origin=feed") == [early]
+    assert found(lists.SUBMISSIONS, "error=robots") == [late]
+    with pytest.raises(QueryError, match="did you mean 'dns'"):
+        found(lists.QUARANTINE, "error=DNS")
+
+
+def test_the_quarantine_pages_through_ends_of_one_instant() -> None:
+    rows = [make_submission(state="failed", error_kind="dns") for _ in range(5)]
+    seen: list[Any] = []
+    cursor = "begin"
+    while cursor:
+        query = lists.QUARANTINE.parse({"page_size": ["2"], "cursor": [cursor.removeprefix("begin")]})
+        page = page_of(query, lists.QUARANTINE.select(query.readings))
+        seen, cursor = [*seen, *page.results], page.next_cursor
+    assert seen == rows[::-1]
+
+
+def test_feeds_by_source_and_by_what_they_are() -> None:
+    zeta, alpha = make_source(name="Zeta"), make_source(name="Alpha")
+    second = Feed.objects.create(source=zeta, url="https://zeta.example.org/feed", kind="rss", is_active=True)
+    first = Feed.objects.create(source=alpha, url="https://alpha.example.org/map.xml", kind="sitemap", health="dead")
+    assert found(lists.FEEDS, "") == [first, second]
+    assert found(lists.FEEDS, "active=true") == found(lists.FEEDS, f"-source={alpha.public_id}") == [second]
+    assert (
+        found(lists.FEEDS, "health=dead") == found(lists.FEEDS, "q=MAP") == found(lists.FEEDS, "-kind=rss") == [first]
+    )
+    submission = make_submission(origin="feed", feed=second)
+    make_submission()
+    assert found(lists.SUBMISSIONS, f"feed={second.public_id}") == [submission]
