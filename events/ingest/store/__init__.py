@@ -19,6 +19,7 @@ from events.ingest.store.imports import (
     add_imports,
     find_documents,
     is_behind,
+    note_told,
     place_imports,
 )
 from events.ingest.store.intake import (
@@ -96,6 +97,7 @@ __all__ = [
     "host_slot",
     "is_behind",
     "note_failure",
+    "note_told",
     "place_imports",
     "plain_file_name",
     "postpone",

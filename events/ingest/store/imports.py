@@ -123,6 +123,13 @@ def is_behind(lease: Lease) -> bool:
     return False
 
 
+def note_told(pks: Sequence[int]) -> list[int]:
+    """Of these submissions, those that still have a step to go; they count as told to workers from now on."""
+    is_open = set(Submission.objects.open().filter(pk__in=pks).values_list("pk", flat=True))
+    Submission.objects.filter(pk__in=is_open).update(hinted_at=timezone.now())
+    return [pk for pk in pks if pk in is_open]
+
+
 @transaction.atomic
 def _bind(lease: Lease, article_id: int | None) -> None:
     submission = hold(lease)

@@ -12,6 +12,9 @@ from django.core.management.base import BaseCommand, CommandError
 from events.errors import ArchiveError, ValueFormatError
 from events.ingest import pipeline, store
 from events.ingest.holdings import get_vault
+from events.management.bulk.options import add_bulk_arguments, read_wishes
+from events.management.bulk.session import Session, Wishes
+from events.management.bulk.sources import find_source
 from events.models import Candidate, Source, Submission, SubmissionState
 from events.tasks import tell_workers
 from events.values.partial_date import parse_partial_date
@@ -27,14 +30,18 @@ BAD_ENDS: Final = (SubmissionState.FAILED, SubmissionState.REFUSED)
 
 
 class Command(BaseCommand):
-    """`manage.py ingest URL|FILE ... [--published EDTF] [--source SOURCE] [--now | --no-wait]`."""
+    """`manage.py ingest URL|FILE ...`, or one of --jsonl, --urls and --warc FILE ... for many at once."""
 
-    help = "Hand in pages (URLs) and documents (HTML or plain text files); then show what became of each."
+    help = (
+        "Hand in pages (URLs) and documents (HTML or plain text files); then show what became of each. Or many at "
+        "once, out of files: --jsonl, --urls, --warc."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "items", nargs="+", metavar="URL|FILE", help="a web address, or a file of HTML or plain text"
+            "items", nargs="*", metavar="URL|FILE", help="a web address, or a file of HTML or plain text"
         )
+        add_bulk_arguments(parser)
         parser.add_argument(
             "--published", default="", metavar="EDTF", help="when it was published, if it does not say so"
         )
@@ -45,6 +52,10 @@ class Command(BaseCommand):
         parser.add_argument("--wait", type=float, default=600.0, metavar="SECONDS", help="follow for at most this long")
 
     def handle(self, **options: Any) -> None:  # noqa: ANN401 - Django's own signature
+        wishes = read_wishes(options)
+        if wishes is not None:
+            self._ingest_in_bulk(wishes)
+            return
         sender = self._sender(options)
         intakes, refused = self._hand_in(options["items"], sender)
         if options["now"]:
@@ -57,6 +68,16 @@ class Command(BaseCommand):
                 raise CommandError("No longer followed; the workers go on with it", returncode=INTERRUPTED) from None
         if refused:
             raise CommandError(f"{refused} of {len(options['items'])} did not get through; see the lines above")
+
+    def _ingest_in_bulk(self, wishes: Wishes) -> None:
+        try:
+            is_whole = Session(wishes, out=self.stdout, err=self.stderr).run()
+        except ArchiveError as error:
+            raise CommandError(f"{error}\nWhat was taken in before is kept; run the same again to go on") from error
+        except KeyboardInterrupt:
+            raise CommandError("Stopped; run the same again to go on", returncode=INTERRUPTED) from None
+        if not is_whole:
+            raise CommandError("Not everything was taken in; see the lines above")
 
     # --- Handing in ---------------------------------------------------------------------------------------------------
 
@@ -180,7 +201,7 @@ def _ended(pks: list[int]) -> Iterator[Submission]:
 
 
 def _get_source(said: str) -> Source:
-    found = Source.objects.filter(public_id=said).first() or Source.objects.by_name(said) or Source.objects.of_url(said)
+    found = find_source(said)
     if found is None:
         raise CommandError(f"--source: no source is called {said!r}; give its id (src-…), name or home page")
     return found

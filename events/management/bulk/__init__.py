@@ -1,0 +1,1 @@
+"""Bulk ingestion: files of records, of addresses and of captures, taken in by batches."""
