@@ -17,7 +17,8 @@ _SCRIPTS: Final = (
     ("thai", "\u0e00-\u0e7f"),
     ("latin", "A-Za-z\u00c0-\u024f\u1e00-\u1eff"),
 )
-_PATTERNS: Final = {name: re.compile(f"[{chars}]") for name, chars in _SCRIPTS}
+_PATTERNS: Final = {name: re.compile(f"[{chars}]+") for name, chars in _SCRIPTS}
+_WORD = re.compile(r"[^\W\d_]+")
 _UKRAINIAN = re.compile("[іїєґІЇЄҐ]")
 _PERSIAN = re.compile("[پچژگ]")
 
@@ -51,26 +52,33 @@ def parse_language_tag(tag: str) -> str:
 def guess_language(text: str) -> str:
     """The language of `text` as ISO 639-1, or "und"."""
     sample = text[:_SAMPLE]
-    counts = Counter({name: len(pattern.findall(sample)) for name, pattern in _PATTERNS.items()})
-    letters = sum(counts.values())
-    if letters < _MIN_LETTERS:
-        return UNDETERMINED
-    share = {name: count / letters for name, count in counts.items()}
-    by_script = _by_script(share, sample)
-    return by_script or _by_words(sample)
+    share = _shares(sample)
+    return (_by_script(share, sample) or _by_words(sample)) if share else UNDETERMINED
 
 
 def choose_language(stated: str, text: str) -> str:
     """The language that a page states, unless its script belies it: sites leave `lang="en"` in their templates."""
-    declared, guessed = parse_language_tag(stated), guess_language(text)
+    declared = parse_language_tag(stated)
     if not declared:
-        return guessed
-    belied = guessed in _SCRIPT_BOUND or (declared in _SCRIPT_BOUND and guessed != UNDETERMINED)
-    return guessed if belied and guessed != declared and not {guessed, declared} <= _CYRILLIC else declared
+        return guess_language(text)
+    sample = text[:_SAMPLE]
+    share = _shares(sample)
+    guessed = _by_script(share, sample) if share else ""
+    if not guessed and declared in _SCRIPT_BOUND and share:  # not its script: then what?
+        guessed = _by_words(sample)
+        return declared if guessed == UNDETERMINED else guessed
+    return guessed if guessed and guessed != declared and not {guessed, declared} <= _CYRILLIC else declared
 
 
 _SCRIPT_BOUND: Final = frozenset({"ko", "ja", "zh", "ru", "uk", "ar", "fa", "th"})
 _CYRILLIC: Final = frozenset({"ru", "uk", "be", "bg", "sr", "mk", "kk", "ky", "mn", "tg"})
+
+
+def _shares(sample: str) -> dict[str, float]:
+    """The share of each script among the letters; empty if there are too few to tell."""
+    counts = {name: sum(map(len, pattern.findall(sample))) for name, pattern in _PATTERNS.items()}
+    letters = sum(counts.values())
+    return {name: count / letters for name, count in counts.items()} if letters >= _MIN_LETTERS else {}
 
 
 def _by_script(share: dict[str, float], sample: str) -> str:
@@ -87,11 +95,10 @@ def _by_script(share: dict[str, float], sample: str) -> str:
 
 
 def _by_words(sample: str) -> str:
-    words = re.findall(r"[^\W\d_]+", sample.lower())
-    if len(words) < _MIN_WORDS:
+    words = Counter(_WORD.findall(sample.lower()))
+    total = words.total()
+    if total < _MIN_WORDS:
         return UNDETERMINED
-    scores = {
-        language: sum(word in stopwords for word in words) / len(words) for language, stopwords in _STOPWORDS.items()
-    }
+    scores = {language: sum(words[word] for word in stopwords) / total for language, stopwords in _STOPWORDS.items()}
     best = max(scores, key=lambda language: scores[language])
     return best if scores[best] >= _MIN_SHARE else UNDETERMINED

@@ -1,7 +1,7 @@
 """Layouts of single sites, as data (`data/overrides.yaml`): where their title, date and paragraphs stand."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -11,42 +11,11 @@ import yaml
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
+from events.ingest.extract.blocks import block_lines, one_line
 from events.values.urls import host_of
 
 _DATA: Final = Path(__file__).parent / "data" / "overrides.yaml"
 _STEP = re.compile(r"(?P<tag>[a-z][a-z0-9]*)?(?P<marks>(?:[.#][A-Za-z_][\w-]*)*)")
-BREAKS: Final = frozenset(
-    {
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "br",
-        "dd",
-        "div",
-        "dl",
-        "dt",
-        "figcaption",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "li",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "table",
-        "td",
-        "th",
-        "tr",
-        "ul",
-    }
-)
-SKIPPED: Final = frozenset({"script", "style", "noscript", "template", "iframe", "form", "button"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +30,16 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Override:
-    """What is known of one site."""
+    """What is known of one site, or of all below one domain; the names are those of `data/overrides.yaml`."""
 
     hosts: tuple[str, ...]
-    site_name: str
-    originator: str
-    fresh_year: bool
-    drop: tuple[re.Pattern[str], ...]
-    layouts: tuple[Layout, ...]
+    site_name: str = ""
+    originator: str = ""
+    fresh_year: bool = False
+    zone: str = ""
+    dated_query: bool = False
+    drop: tuple[re.Pattern[str], ...] = ()
+    layouts: tuple[Layout, ...] = ()
 
     def drops(self, line: str) -> bool:
         """Whether a line is a mark of the page."""
@@ -112,40 +83,6 @@ def select(tree: HtmlElement, selector: str) -> list[HtmlElement]:
     return list(_xpath(selector)(tree)) if selector else []
 
 
-def one_line(element: HtmlElement) -> str:
-    """All words of an element on one line."""
-    return " ".join(" ".join(block_lines(element)).split())
-
-
-def block_lines(element: HtmlElement) -> list[str]:
-    """The words of an element, a line for each block or line break. Iterative: depth costs no recursion."""
-    lines = (" ".join(line.split()) for line in "".join(_walk(element)).split("\n"))
-    return [line for line in lines if line]
-
-
-def _walk(element: HtmlElement) -> Iterator[str]:
-    stack: list[tuple[HtmlElement, bool]] = [(element, False)]
-    while stack:
-        node, is_left = stack.pop()
-        tag = node.tag if isinstance(node.tag, str) else "script"  # comments have no name
-        if is_left:
-            if tag in BREAKS:
-                yield "\n"
-            if node is not element:
-                yield _flat(node.tail)
-            continue
-        stack.append((node, True))
-        if tag in BREAKS:
-            yield "\n"
-        if tag not in SKIPPED:
-            yield _flat(node.text)
-            stack.extend((child, False) for child in reversed(node))
-
-
-def _flat(text: str | None) -> str:
-    return re.sub(r"\s+", " ", text or "")
-
-
 def _read(tree: HtmlElement, layout: Layout) -> Reading:
     lines = [line for element in select(tree, layout.body) for line in block_lines(element)]
     title = next((one_line(element) for element in select(tree, layout.title)), "")
@@ -181,11 +118,9 @@ def _load() -> tuple[Override, ...]:
 
 
 def _override(entry: Mapping[str, Any]) -> Override:
-    return Override(
-        hosts=tuple(entry["hosts"]),
-        site_name=entry["site_name"],
-        originator=entry["originator"],
-        fresh_year=entry["fresh_year"],
-        drop=tuple(re.compile(pattern) for pattern in entry["drop"]),
-        layouts=tuple(Layout(**layout) for layout in entry["layouts"]),
-    )
+    listed = {
+        "hosts": tuple(entry["hosts"]),
+        "drop": tuple(re.compile(pattern) for pattern in entry.get("drop", ())),
+        "layouts": tuple(Layout(**layout) for layout in entry.get("layouts", ())),
+    }
+    return Override(**{**entry, **listed})

@@ -1,7 +1,7 @@
 """What a page says of itself for machines: JSON-LD (schema.org) and meta elements."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -84,28 +84,26 @@ def find_structured_article(tree: HtmlElement) -> StructuredArticle:
     return StructuredArticle()
 
 
-def find_meta_date(tree: HtmlElement) -> StatedDate | None:
-    """The date of publication in the page's meta elements, or None."""
+def read_metas(tree: HtmlElement) -> dict[str, str]:
+    """What the meta elements of a page say: by name in lower case, the first that says anything."""
     metas: dict[str, str] = {}
     for meta in tree.iter("meta"):
-        name = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower()
-        metas.setdefault(name, meta.get("content") or "")
-    for name in _DATE_METAS:
-        found = find_stated_date(metas.get(name, ""))
-        if found is not None:
-            return found
-    return None
+        name = meta.get("property") or meta.get("name") or meta.get("itemprop") or meta.get("http-equiv") or ""
+        content = (meta.get("content") or "").strip()
+        if content:
+            metas.setdefault(name.strip().lower(), content)
+    return metas
 
 
-def find_meta(tree: HtmlElement, *names: str) -> str:
-    """The content of the first meta element of one of `names` (property, name or http-equiv), or ""."""
-    for name in names:
-        for meta in tree.iter("meta"):
-            if (meta.get("property") or meta.get("name") or meta.get("http-equiv") or "").lower() == name:
-                content = (meta.get("content") or "").strip()
-                if content:
-                    return content
-    return ""
+def find_meta_date(metas: Mapping[str, str]) -> StatedDate | None:
+    """The date of publication among the meta elements of a page, or None."""
+    stated = (find_stated_date(metas[name]) for name in _DATE_METAS if name in metas)
+    return next((date for date in stated if date is not None), None)
+
+
+def find_meta(metas: Mapping[str, str], *names: str) -> str:
+    """What the first of `names` that is among the meta elements says, or ""."""
+    return next((metas[name] for name in names if name in metas), "")
 
 
 def _iter_nodes(tree: HtmlElement) -> Iterator[dict[str, Any]]:

@@ -3,7 +3,7 @@
 import lxml.html
 import pytest
 
-from events.ingest.extract.overrides import block_lines, find_override, read_layout, select
+from events.ingest.extract.overrides import find_override, read_layout, select
 
 
 def tree(html: str) -> lxml.html.HtmlElement:
@@ -68,10 +68,3 @@ def test_selectors_know_tags_classes_ids_and_descendants() -> None:
     }
     with pytest.raises(ValueError, match="not a selector"):
         select(page, "p > a")
-
-
-def test_blocks_and_breaks_end_lines_and_code_is_no_word() -> None:
-    page = tree(
-        "<div>One <b>bold</b> word<br>two<p>three\n four</p><script>no</script><!-- no --><ul><li>five</li></ul>six</div>"
-    )
-    assert block_lines(page) == ["One bold word", "two", "three four", "five", "six"]

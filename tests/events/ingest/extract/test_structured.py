@@ -3,7 +3,13 @@
 import lxml.html
 import pytest
 
-from events.ingest.extract.structured import StructuredArticle, find_meta, find_meta_date, find_structured_article
+from events.ingest.extract.structured import (
+    StructuredArticle,
+    find_meta,
+    find_meta_date,
+    find_structured_article,
+    read_metas,
+)
 
 
 def page(head: str) -> lxml.html.HtmlElement:
@@ -71,11 +77,11 @@ def test_values_of_odd_kinds_are_ignored() -> None:
     ],
 )
 def test_meta_dates(head: str, edtf: str | None) -> None:
-    found = find_meta_date(page(head))
+    found = find_meta_date(read_metas(page(head)))
     assert (found.edtf if found else None) == edtf
 
 
 def test_metas_are_found_by_the_first_name_that_says_something() -> None:
     head = '<meta name="a" content=" "><meta property="B" content="two"><meta name="c" content="three">'
-    assert find_meta(page(head), "a", "b", "c") == "two"
-    assert find_meta(page(head), "d") == ""
+    assert find_meta(read_metas(page(head)), "a", "b", "c") == "two"
+    assert find_meta(read_metas(page(head)), "d") == ""
