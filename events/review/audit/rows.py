@@ -12,6 +12,7 @@ from events.models import (
     ActorName,
     ActorRelation,
     Article,
+    ArticleVersion,
     Candidate,
     Claim,
     Event,
@@ -31,6 +32,8 @@ from events.values.text import fold_name
 from events.vault import Vault
 
 CHUNK: Final = 1000
+# What `ingest.store.takedowns` leaves of a text.
+BLANKS: Final = frozenset("░\n")
 DATED: Final[tuple[type[DatedModel], ...]] = (Event, Claim, ActorRelation)
 # model, column, vocabulary, whether it may be empty
 CODES: Final[tuple[tuple[Any, str, str, bool], ...]] = (
@@ -133,12 +136,38 @@ def check_quotes(_vault: Vault, tally: Tally) -> Iterator[Finding]:
 
 
 def check_texts(_vault: Vault, tally: Tally) -> Iterator[Finding]:
-    """The digest of every text is the text's."""
-    for article in Article.objects.only("public_id", "text", "text_sha256").order_by("pk").iterator(chunk_size=100):
+    """The digest of every text is the text's; of what was taken down, nothing can be read but what is quoted."""
+    columns = ("public_id", "text", "text_sha256", "taken_down_at")
+    for article in Article.objects.only(*columns).order_by("pk").iterator(chunk_size=100):
         tally.add()
+        if article.taken_down_at is not None:
+            yield from _remains(article)
+            continue
         expected = text_sha256(article.text) if article.text else ""
         if article.text_sha256 != expected and article.text:
             yield Finding(article.public_id, "the digest of its text is not the text's: the text was changed")
+    versions = ArticleVersion.objects.select_related("article").defer("article__text", "article__bands")
+    for version in versions.order_by("pk").iterator(chunk_size=100):
+        tally.add()
+        if not version.text and version.article.taken_down_at is not None:
+            continue
+        if version.text_sha256 != text_sha256(version.text):
+            words = f"the digest of its version {version.number} is not the text's: the text was changed"
+            yield Finding(version.article.public_id, words)
+
+
+def _remains(article: Article) -> Iterator[Finding]:
+    """What a takedown should have removed of an article."""
+    quoted = bytearray(len(article.text))
+    for model in (Claim, Candidate):
+        rows = model._default_manager.filter(article=article, start__isnull=False)  # noqa: SLF001 - Django's documented name
+        for start, end in rows.values_list("start", "end"):
+            quoted[start:end] = b"\x01" * len(quoted[start:end])
+    left = sum(1 for char, is_quoted in zip(article.text, quoted, strict=True) if not is_quoted and char not in BLANKS)
+    if left or article.text_sha256:
+        yield Finding(article.public_id, f"was taken down, and {left} characters that nobody quotes can still be read")
+    if article.versions.exclude(text="").exists():
+        yield Finding(article.public_id, "was taken down, and a version of its text can still be read")
 
 
 def _date_fault(row: DatedModel) -> str:

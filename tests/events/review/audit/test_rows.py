@@ -1,5 +1,7 @@
 """Whether single rows say what they can say."""
 
+import datetime as dt
+
 import pytest
 
 from tests.events.review.audit.damage import damage, found_by
@@ -7,12 +9,15 @@ from tests.factories import (
     ActorNameFactory,
     ActorRelationFactory,
     ArticleFactory,
+    ArticleVersionFactory,
     CandidateFactory,
     ClaimFactory,
     EventFactory,
     ParticipationFactory,
     PlaceNameFactory,
 )
+
+NOON = dt.datetime(2025, 3, 4, 12, tzinfo=dt.UTC)
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +37,8 @@ def rows():
         "relation": ActorRelationFactory(),
         "actor name": ActorNameFactory(text="Kim Chŏng-ŭn"),
         "place name": PlaceNameFactory(),
+        "version": ArticleVersionFactory(article=ArticleFactory()),
+        "removed": ArticleFactory(text="░░░\n░", text_sha256="", taken_down_at=NOON),
     }
 
 
@@ -66,6 +73,9 @@ def test_sound_rows_are_sound(vault, check):
         ("quotes", "candidate", "UPDATE events_candidate SET start = 3", "does not stand at 3-"),
         ("quotes", "dated", "UPDATE events_claim SET locator = ''", "nobody can look it up"),
         ("texts", "article", "UPDATE events_article SET text = text || '!'", "the text was changed"),
+        ("texts", "version", "UPDATE events_articleversion SET text = text || '!'", "its version 2 is not"),
+        ("texts", "article", "UPDATE events_article SET taken_down_at = now()", "can still be read"),
+        ("texts", "removed", "UPDATE events_article SET text = '░░a░'", "1 characters that nobody quotes"),
     ],
 )
 def test_damage_is_found_where_it_was_done(vault, rows, check, row, sql, words):
