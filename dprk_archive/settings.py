@@ -25,6 +25,7 @@ from dprk_archive.env import (
 from dprk_archive.logging import LEVELS, logging_config
 from dprk_archive.schedule import ENTRIES, beat_schedule
 from dprk_archive.state import find_state_dir
+from dprk_archive.vaults import vault_url
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -32,6 +33,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 ARCHIVE_STATE_DIR = find_state_dir()
 ARCHIVE_VAULT_DIR = env_path("ARCHIVE_VAULT_DIR", default=ARCHIVE_STATE_DIR / "vault", base=BASE_DIR)
+ARCHIVE_VAULT_URL = vault_url(find_raw("ARCHIVE_VAULT_URL"))
 ARCHIVE_SITE_NAME = env_str("ARCHIVE_SITE_NAME", default="DPRK event archive")
 ARCHIVE_BASE_URL = env_str("ARCHIVE_BASE_URL", default="http://localhost:8000").rstrip("/")
 ARCHIVE_CONTACT = env_str("ARCHIVE_CONTACT", default=ARCHIVE_BASE_URL)
@@ -39,6 +41,7 @@ ARCHIVE_FETCH_ALLOW = env_loopback_networks("ARCHIVE_FETCH_ALLOW")
 ARCHIVE_FETCH_INTERVAL_S = env_float("ARCHIVE_FETCH_INTERVAL_S", default=5.0, low=0.0, high=3600.0)
 ARCHIVE_FETCH_TIMEOUT_S = env_float("ARCHIVE_FETCH_TIMEOUT_S", default=45.0, low=1.0, high=600.0)
 ARCHIVE_FETCH_MAX_BYTES = env_int("ARCHIVE_FETCH_MAX_BYTES", default=20 * 1024 * 1024, low=1024, high=1024**3)
+ARCHIVE_POLL_FEEDS = env_bool("ARCHIVE_POLL_FEEDS", default=True)
 ARCHIVE_LEASE_S = env_int("ARCHIVE_LEASE_S", default=120, low=5, high=86_400)
 ARCHIVE_MAX_ATTEMPTS = env_int("ARCHIVE_MAX_ATTEMPTS", default=5, low=1, high=100)
 

@@ -34,6 +34,14 @@ class VaultError(ArchiveError):
     """Bytes are missing from the vault, or are not what their digest says."""
 
 
+class VaultRemovedError(VaultError):
+    """The bytes were taken down for good; the message gives the day and the reason."""
+
+
+class VaultUnavailableError(VaultError):
+    """The store as a whole does not answer or is not there, which says nothing of what it holds."""
+
+
 class IngestError(ArchiveError):
     """A stage of ingestion could not go on; `kind` is one of the closed set in `ingest.records.ErrorKind`.
 
@@ -45,6 +53,18 @@ class IngestError(ArchiveError):
         self.kind = kind
         self.transient = transient
         self.retry_after_s = retry_after_s
+
+
+class FeedError(IngestError):
+    """What a feed's address gave is no list of links that can be read.
+
+    `fault` is one of the closed set in `ingest.feeds.records.FeedFault`. The next poll can succeed, so that it is
+    transient.
+    """
+
+    def __init__(self, message: str, *, kind: str, fault: str) -> None:
+        super().__init__(message, kind=kind, transient=True)
+        self.fault = fault
 
 
 class FetchError(IngestError):

@@ -1,7 +1,9 @@
 """The vault: raw bytes by their digest, WARC records in and out, and proof that nothing has changed."""
 
+from events.vault.file_vault import FileVault
 from events.vault.fixity import Damage, Harm, check_fixity
-from events.vault.store import FileVault, Vault
+from events.vault.store import Vault
+from events.vault.tombstones import Tombstone
 from events.vault.warc import StoredCapture, read_capture, write_resource_record, write_response_record
 
 __all__ = [
@@ -9,6 +11,7 @@ __all__ = [
     "FileVault",
     "Harm",
     "StoredCapture",
+    "Tombstone",
     "Vault",
     "check_fixity",
     "read_capture",

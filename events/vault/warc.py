@@ -102,7 +102,7 @@ class _Record:
             lines.append(("WARC-Payload-Digest", f"sha256:{sha256_hex(self.payload)}"))
         lines += [("Content-Type", self.media_type), ("Content-Length", str(len(self.block)))]
         head = "WARC/1.1\r\n" + "".join(f"{name}: {_one_line(value)}\r\n" for name, value in lines) + "\r\n"
-        packer = zlib.compressobj(9, zlib.DEFLATED, zlib.MAX_WBITS + 16)  # no time stamp in its header
+        packer = zlib.compressobj(6, zlib.DEFLATED, zlib.MAX_WBITS + 16)  # no time stamp in its header
         return packer.compress(head.encode("utf-8", "replace") + self.block + b"\r\n\r\n") + packer.flush()
 
 

@@ -16,9 +16,22 @@ def test_the_vault_lies_where_the_settings_say(settings, tmp_path):
     assert [path.read_bytes() for path in (tmp_path / "vault").rglob(key)] == [b"bytes"]
 
 
+def test_an_address_comes_before_the_folder(settings, tmp_path):
+    settings.ARCHIVE_VAULT_DIR = tmp_path / "not-this"
+    settings.ARCHIVE_VAULT_URL = (tmp_path / "this").as_uri()
+    get_vault.cache_clear()
+    try:
+        key = get_vault().put(b"bytes")
+    finally:
+        get_vault.cache_clear()
+
+    assert [path.read_bytes() for path in tmp_path.rglob(key)] == [b"bytes"]
+    assert not (tmp_path / "not-this").exists()
+
+
 def test_a_web_process_does_not_load_what_reads_articles():
     """Each of these costs a web process seconds of start and tens of megabytes, and it never uses them."""
-    heavy = ("spacy", "trafilatura", "datasketch", "scipy")
+    heavy = ("spacy", "trafilatura", "datasketch", "scipy", "boto3", "botocore")
     script = f"""
 import django, sys
 django.setup()

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from events.errors import VaultUnavailableError
 from events.values.digests import sha256_hex
 from events.vault import StoredCapture, write_resource_record
 from tests.events.review.audit.damage import damage, found_by
@@ -59,3 +60,45 @@ def test_a_stray_file_is_found(vault):
     (vault.root / "notes.txt").write_text("mine", encoding="utf-8")
 
     assert [one.record for one in found_by("vault", vault)] == ["notes.txt"]
+
+
+def test_what_was_taken_down_is_no_finding(vault, capture):
+    vault.remove(capture.vault_key, reason="asked for", at=dt.datetime(2026, 11, 26, tzinfo=dt.UTC))
+
+    assert found_by("captures", vault) == []
+    assert found_by("vault", vault) == []
+
+
+def test_bytes_that_came_back_after_a_takedown_are_found(vault, capture):
+    path = vault.path(capture.vault_key)
+    data = path.read_bytes()
+    vault.remove(capture.vault_key, reason="asked for", at=dt.datetime(2026, 11, 26, tzinfo=dt.UTC))
+    path.write_bytes(data)
+
+    (one,) = found_by("vault", vault)
+    assert one.record == capture.vault_key
+    assert "its bytes are still there" in one.words
+
+
+def test_a_damaged_tombstone_is_found_from_both_ends(vault, capture):
+    vault.remove(capture.vault_key, reason="asked for", at=dt.datetime(2026, 11, 26, tzinfo=dt.UTC))
+    stone = vault.path(capture.vault_key).with_suffix(".gone")
+    stone.chmod(0o644)
+    stone.write_bytes(b"{}")
+
+    assert [one.record for one in found_by("captures", vault)] == [capture.public_id]
+    assert [one.record for one in found_by("vault", vault)] == [capture.vault_key]
+
+
+@pytest.mark.usefixtures("capture")
+@pytest.mark.parametrize("check", ["captures", "vault"])
+def test_a_vault_that_does_not_answer_is_one_finding(vault, monkeypatch, check):
+    CaptureFactory()
+    CaptureFactory()
+
+    def away(_key):
+        raise VaultUnavailableError("the bucket does not answer")
+
+    monkeypatch.setattr(vault, "get", away)
+
+    assert [(one.record, one.words) for one in found_by(check, vault)] == [("vault", "the bucket does not answer")]
