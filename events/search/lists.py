@@ -56,6 +56,7 @@ from events.values.text import fold_name
 
 M = TypeVar("M", bound=models.Model)
 
+_YES_NO: Final = choices("yes", "no")
 _BY_NAME: Final = Order(key="name", kind=Kind.TEXT)
 _BY_ID: Final = Order(key=BY_ENTRY, kind=Kind.NUMBER)
 
@@ -162,6 +163,9 @@ def select_articles(readings: Readings) -> QuerySet[Article]:
         Article.objects.all(), readings, source="source__public_id", source_kind="source__kind", language="language"
     )
     found = found.filter(overlapping(read_span(readings), earliest="published_earliest", latest="published_latest"))
+    for name in ("changed", "gone"):
+        if wanted := readings.one(name):
+            found = found.filter(**{f"{name}_at__isnull": wanted == "no"})
     if words := readings.one("q"):
         found = found.filter(Q(title__icontains=words) | Q(document_symbol__icontains=words))
     return found
@@ -296,6 +300,8 @@ ARTICLES: Final = RecordList(
         Parameter(
             name="date_to", meaning="EDTF; published on or before its last day, perhaps.", read=edtf, example="2024-12"
         ),
+        Parameter(name="changed", meaning="Whether a later capture showed another text.", read=_YES_NO, example="yes"),
+        Parameter(name="gone", meaning="Whether its page was found missing.", read=_YES_NO, example="yes"),
     ),
     select=select_articles,
 )

@@ -21,10 +21,11 @@ from events.web.sources import with_counts
 Offers = Mapping[str, Mapping[str, str]]
 Dressed = Callable[[QuerySet[Any]], QuerySet[Any]]
 
+_YES_NO: Final = {"yes": "yes", "no": "no"}
 _SHOWN_FIELDS: Final = {
     "actors": frozenset({"q", "kind"}),
     "sources": frozenset({"q", "kind", "reliability"}),
-    "articles": frozenset({"q", "source", "date_from", "date_to"}),
+    "articles": frozenset({"q", "source", "date_from", "date_to", "changed", "gone"}),
     "contradictions": frozenset({"kind"}),
     "candidates": frozenset({"state", "type"}),
 }
@@ -63,7 +64,11 @@ def article_list(request: HttpRequest) -> HttpResponse:
     def dressed(found: QuerySet[Article]) -> QuerySet[Article]:
         return found.select_related("source").defer("text", "bands")
 
-    offers = {"source": dict(Source.objects.order_by("name").values_list("public_id", "name"))}
+    offers = {
+        "source": dict(Source.objects.order_by("name").values_list("public_id", "name")),
+        "changed": _YES_NO,
+        "gone": _YES_NO,
+    }
     return _record_list(request, ARTICLES, template="events/articles.html", offers=offers, dressed=dressed)
 
 

@@ -17,9 +17,12 @@ from events.web import (
     history,
     home,
     places,
+    recaptures,
     removing,
     sources,
     submissions,
+    takedowns,
+    versions,
 )
 from events.web import events as event_lists
 
@@ -59,6 +62,9 @@ urlpatterns = [
     path("sources/<public_id:public_id>/", sources.source_page, name="source"),
     path("articles/", catalogue.article_list, name="articles"),
     path("articles/<public_id:public_id>/", articles.article_page, name="article"),
+    path("articles/<public_id:public_id>/recapture/", recaptures.recapture, name="recapture"),
+    path("articles/<public_id:public_id>/takedown/", takedowns.take_down, name="takedown"),
+    path("articles/<public_id:public_id>/versions/<int:number>/", versions.version_page, name="article_version"),
     path("places/<public_id:public_id>/", places.place_page, name="place"),
     path("contested/", catalogue.contested, name="contested"),
     path("contradictions/<public_id:public_id>/dismiss/", contradictions.dismiss, name="dismiss"),

@@ -50,6 +50,7 @@ INFERENCES: Final = {
     "article": "from a day that the article names elsewhere",
     "report_window": "not in the text: the days up to publication, or from publication on",
     "frame": "from the year that the article speaks of",
+    "captures": "from the days of two captures",
 }
 
 
