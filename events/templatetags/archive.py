@@ -8,9 +8,10 @@ from django.conf import settings
 from django.utils.translation import get_language_info
 
 from events.errors import ValueFormatError
-from events.models import Actor, Article, Claim, Contradiction, Event, Place, Source
+from events.models import Actor, Article, Claim, Contradiction, Event, Feed, Place, Source
 from events.models.fields import DatedModel
 from events.taxonomy import Term, VerificationStatus, get_taxonomy
+from events.values.durations import duration_words
 from events.values.partial_date import Precision, parse_partial_date
 from events.values.urls import host_of, parse_http_url
 from events.web import claims, words
@@ -64,6 +65,19 @@ def verification(key: str) -> dict[str, Any]:
         "label": found.label if found else key,
         "meaning": found.definition if found else "",
     }
+
+
+@register.inclusion_tag("includes/health.html")
+def health(key: str) -> dict[str, str]:
+    """The health of a feed as a word with its mark."""
+    state = Feed.Health(key)
+    return {"key": key, "mark": words.HEALTH_MARKS[state], "label": str(state.label)}
+
+
+@register.filter
+def duration(seconds: float) -> str:
+    """A span of time: "3 hours"."""
+    return duration_words(seconds)
 
 
 @register.inclusion_tag("includes/date.html")

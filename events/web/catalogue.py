@@ -1,4 +1,4 @@
-"""The lists of actors, sources, articles, contradictions and candidates: one view function each, one way to do it."""
+"""The lists of actors, sources, articles, feeds, contradictions and candidates: one view each, one way to do it."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, Final
@@ -9,9 +9,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from events.errors import QueryError
-from events.models import Actor, Article, Candidate, CandidateState, Contradiction, Source
+from events.models import Actor, Article, Candidate, CandidateState, Contradiction, Feed, Source
 from events.review.representation import contradictions_for_display
-from events.search.lists import ACTORS, ARTICLES, CANDIDATES, CONTRADICTIONS, SOURCES, RecordList
+from events.search.lists import ACTORS, ARTICLES, CANDIDATES, CONTRADICTIONS, FEEDS, SOURCES, RecordList
 from events.taxonomy import get_taxonomy
 from events.web.actors import with_hangul_and_counts
 from events.web.editors import decides
@@ -28,6 +28,8 @@ _SHOWN_FIELDS: Final = {
     "articles": frozenset({"q", "source", "date_from", "date_to", "changed", "gone"}),
     "contradictions": frozenset({"kind"}),
     "candidates": frozenset({"state", "type"}),
+    "feeds": frozenset({"q", "source", "kind", "health", "active"}),
+    "quarantine": frozenset({"error", "origin"}),
 }
 
 
@@ -39,7 +41,7 @@ def actor_list(request: HttpRequest) -> HttpResponse:
         return with_hangul_and_counts().filter(pk__in=found.values("pk"))
 
     offers = {"kind": dict(get_taxonomy().choices("actor_kinds"))}
-    return _record_list(request, ACTORS, template="events/actors.html", offers=offers, dressed=dressed)
+    return record_list(request, ACTORS, template="events/actors.html", offers=offers, dressed=dressed)
 
 
 @require_safe
@@ -54,7 +56,7 @@ def source_list(request: HttpRequest) -> HttpResponse:
         "reliability": dict(Source.Reliability.choices),
         "state_controlled": {"true": "yes", "false": "no"},
     }
-    return _record_list(request, SOURCES, template="events/sources.html", offers=offers, dressed=dressed)
+    return record_list(request, SOURCES, template="events/sources.html", offers=offers, dressed=dressed)
 
 
 @require_safe
@@ -69,7 +71,23 @@ def article_list(request: HttpRequest) -> HttpResponse:
         "changed": _YES_NO,
         "gone": _YES_NO,
     }
-    return _record_list(request, ARTICLES, template="events/articles.html", offers=offers, dressed=dressed)
+    return record_list(request, ARTICLES, template="events/articles.html", offers=offers, dressed=dressed)
+
+
+@require_safe
+def feed_list(request: HttpRequest) -> HttpResponse:
+    """Feeds by the name of their source, with how polling them goes."""
+
+    def dressed(found: QuerySet[Feed]) -> QuerySet[Feed]:
+        return found.select_related("source").defer("seen", "listing")
+
+    offers = {
+        "source": dict(Source.objects.filter(feeds__isnull=False).order_by("name").values_list("public_id", "name")),
+        "kind": dict(Feed.Kind.choices),
+        "health": dict(Feed.Health.choices),
+        "active": {"true": "yes", "false": "no"},
+    }
+    return record_list(request, FEEDS, template="events/feeds.html", offers=offers, dressed=dressed)
 
 
 @require_safe
@@ -80,7 +98,7 @@ def contested(request: HttpRequest) -> HttpResponse:
         return contradictions_for_display().filter(pk__in=found.values("pk"))
 
     offers = {"kind": dict(Contradiction.Kind.choices)}
-    return _record_list(
+    return record_list(
         request,
         CONTRADICTIONS,
         template="events/contested.html",
@@ -98,10 +116,10 @@ def candidate_list(request: HttpRequest) -> HttpResponse:
         return found.select_related("article__source", "matched_event", "event").defer("article__text")
 
     offers = {"state": dict(CandidateState.choices), "type": dict(get_taxonomy().choices("event_types"))}
-    return _record_list(request, CANDIDATES, template="review/candidates.html", offers=offers, dressed=dressed)
+    return record_list(request, CANDIDATES, template="review/candidates.html", offers=offers, dressed=dressed)
 
 
-def _record_list(
+def record_list(
     request: HttpRequest,
     records: RecordList[Any],
     *,
@@ -110,6 +128,10 @@ def _record_list(
     dressed: Dressed,
     may_decide: bool = False,
 ) -> HttpResponse:
+    """The page of one list: 400 with an explanation where a filter cannot be read.
+
+    `offers` are the labels of values by parameter, `dressed` joins what the rows of the template show.
+    """
     params = given(request)
     context: dict[str, Any] = {
         "decides": may_decide,

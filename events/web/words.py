@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final, NamedTuple
 
-from events.models import Actor, Article, Claim, ClaimModality, Predicate
+from events.models import Actor, Article, Claim, ClaimModality, Feed, Predicate
 from events.review.representation import attributed_name
 from events.taxonomy import LinkKind, get_taxonomy
 from events.values.partial_date import SEOUL, Precision, day_in_korea
@@ -44,6 +44,16 @@ _CHANGES: Final = {
 # What the log says of a record once it has left it.
 _LEFT: Final = {"merged": "merged into another event"}
 _LAST_MICROSECOND: Final = dt.time(23, 59, 59, 999_999)
+
+# Beside the words for the health of a feed; none of the marks of verification, which mean other things.
+HEALTH_MARKS: Final = {
+    Feed.Health.UNKNOWN: "–",
+    Feed.Health.OK: "✓",
+    Feed.Health.SILENT: "!",
+    Feed.Health.EMPTY: "!",
+    Feed.Health.GAP: "!",
+    Feed.Health.DEAD: "×",
+}
 
 # Where a date comes from that does not stand in the sentence (docs/detection.md).
 INFERENCES: Final = {

@@ -3,8 +3,10 @@ import datetime as dt
 import pytest
 from django.template import Context, Template
 
+from events.models import Feed
 from events.taxonomy import get_taxonomy
 from events.templatetags import archive
+from events.web import words
 from events.web.past import past_events
 from tests.factories import (
     ActorFactory,
@@ -152,3 +154,21 @@ def test_a_row_of_a_list_has_room_for_four_names():
 
     assert archive.people(event) == names[:4]
     assert archive.people(past_events([{"id": event.public_id}])[0]) == ()
+
+
+@pytest.mark.parametrize("state", list(Feed.Health))
+def test_the_health_of_a_feed_is_a_word_with_a_mark_that_is_not_read_out(state):
+    page = rendered("{% health key %}", key=state.value)
+
+    assert str(state.label) in page
+    assert 'aria-hidden="true"' in page
+
+
+def test_the_marks_of_health_are_not_those_of_verification():
+    taken = {term.mark for term in get_taxonomy().vocabulary("verification")}
+
+    assert not taken & set(words.HEALTH_MARKS.values())
+
+
+def test_a_span_of_time_in_words():
+    assert rendered("{{ span|duration }}", span=10_800) == "3 hours"

@@ -7,6 +7,7 @@ from tests.factories import (
     CandidateFactory,
     ClaimFactory,
     ContradictionFactory,
+    FeedFactory,
     ParticipationFactory,
     SourceFactory,
 )
@@ -19,8 +20,9 @@ LISTS = {
     "articles": ArticleFactory,
     "contested": ContradictionFactory,
     "candidates": CandidateFactory,
+    "feeds": FeedFactory,
 }
-QUERIES = {"actors": 3, "sources": 2, "articles": 3, "contested": 2, "candidates": 2}
+QUERIES = {"actors": 3, "sources": 2, "articles": 3, "contested": 2, "candidates": 2, "feeds": 3}
 
 
 def shown(response):
@@ -100,3 +102,15 @@ def test_words_of_a_link_only_source_are_not_in_the_queue(client):
     candidate = CandidateFactory(article__source__fulltext_policy="link_only")
 
     assert candidate.quote not in client.get("/candidates/").content.decode()
+
+
+def test_feeds_by_health_and_whether_they_are_polled(client):
+    dead = FeedFactory(is_active=True, health="dead")
+    off = FeedFactory(is_active=False, health="dead")
+
+    response = client.get("/feeds/?health=dead&active=true")
+
+    assert shown(response) == [dead]
+    assert "does not answer" in response.content.decode()
+    assert shown(client.get("/feeds/?active=false")) == [off]
+    assert shown(client.get(f"/feeds/?source={off.source.public_id}")) == [off]
