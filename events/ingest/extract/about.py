@@ -77,12 +77,22 @@ def find_site_name(tree: HtmlElement, *, metas: Mapping[str, str], said: Structu
     return unescape(named) or _name_in_title(tree, url) or _site(url)
 
 
-def find_byline(tree: HtmlElement, *, metas: Mapping[str, str], said: StructuredArticle, text: str) -> str:
+def find_byline(tree: HtmlElement, *, metas: Mapping[str, str], said: StructuredArticle) -> str:
     """Who wrote the article, as the page names them; "" if it does not."""
-    for choice in _iter_bylines(tree, metas, said, text):
+    for choice in _iter_bylines(tree, metas, said):
         name = _BY.sub("", choice.strip())
         if name and len(name) <= _MAX_BYLINE and not _NO_NAME.search(name):
             return name
+    return ""
+
+
+def find_reporter(text: str) -> str:
+    """A name in the first lines of an article: "By Jane Doe" alone, or a Korean reporter behind the dateline; or ""."""
+    for line in text.split("\n", _BYLINE_LINES)[:_BYLINE_LINES]:
+        for form in (_KOREAN_REPORTER, _ENGLISH_REPORTER):
+            found = form.match(line.strip())
+            if found is not None:
+                return " ".join(found[1].split())
     return ""
 
 
@@ -120,11 +130,10 @@ def _iter_titles(
     yield from heads[:1]
 
 
-def _iter_bylines(tree: HtmlElement, metas: Mapping[str, str], said: StructuredArticle, text: str) -> Iterator[str]:
+def _iter_bylines(tree: HtmlElement, metas: Mapping[str, str], said: StructuredArticle) -> Iterator[str]:
     """What may be the byline, in order of trust; lazy, as above."""
     yield "; ".join(said.authors)
     yield find_meta(metas, "author", "parsely-author", "byl", "dc.creator")
-    yield from _iter_names(text)
     for marks in _AUTHOR_MARKS:
         for element in marks(tree)[:_MAX_MARKS]:
             words = one_line(element)
@@ -136,15 +145,6 @@ def _is_of_comment(element: HtmlElement) -> bool:
     """Whether an element belongs to the readers, who have names too."""
     around = (element, *element.iterancestors())
     return any(_COMMENT.search(f"{node.get('class') or ''} {node.get('id') or ''}") for node in around)
-
-
-def _iter_names(text: str) -> Iterator[str]:
-    """Names in the first lines: "By Jane Doe" alone, or a Korean reporter behind the dateline."""
-    for line in text.split("\n", _BYLINE_LINES)[:_BYLINE_LINES]:
-        for form in (_KOREAN_REPORTER, _ENGLISH_REPORTER):
-            found = form.match(line.strip())
-            if found is not None:
-                yield " ".join(found[1].split())
 
 
 def _strip_site(title: str, site_name: str, heads: list[str]) -> str:

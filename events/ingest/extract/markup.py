@@ -21,6 +21,12 @@ _LONG: Final = 10_000
 _LONG_TAG = re.compile(rf"<(/?[A-Za-z][A-Za-z0-9]{{0,20}})\b[^<>]{{{_LONG},}}>?")
 _TAG_NAME = re.compile(r"<(/?[a-z][a-z0-9]{0,20})")
 _CODE: Final = ("script", "style", "svg", "iframe", "template", "link")
+_WORDLESS: Final = (
+    *("noscript", "meta", "button", "select", "input", "textarea"),
+    *("img", "picture", "source", "video", "audio", "canvas", "object", "embed"),
+)
+# One that holds a heading or many paragraphs was left open, and the article is inside.
+_MARGINS: Final = etree.XPath("//*[self::nav or self::footer][not(.//h1 or .//article or count(.//p) > 5)]")
 # lxml.html's own lookup calls Python for every element that is touched, to tell forms and inputs apart.
 _CLASSES: Final = etree.ElementDefaultClassLookup(element=HtmlElement)
 _COUNT: Final = etree.XPath("count(//*)")
@@ -49,8 +55,16 @@ def parse_html(html: str) -> HtmlElement | None:
 
 
 def drop_code(tree: HtmlElement) -> None:
-    """Take out of `tree` what holds no words: the less there is, the sooner everything that follows is done."""
+    """Take code out of `tree`: the less there is, the sooner everything that follows is done."""
     etree.strip_elements(tree, *_CODE, with_tail=False)
+
+
+def drop_margins(tree: HtmlElement) -> None:
+    """Take out of `tree` pictures, controls, menus and footers, among which no article stands."""
+    etree.strip_elements(tree, *_WORDLESS, with_tail=False)
+    for margin in _MARGINS(tree):
+        if margin.getparent() is not None:
+            margin.drop_tree()
 
 
 def strip_tags(html: str) -> list[str]:

@@ -6,22 +6,28 @@ from typing import Final
 from lxml import etree
 from lxml.html import HtmlElement
 
-from events.ingest.extract.about import find_byline, find_canonical_url, find_headings, find_site_name, find_title
+from events.ingest.extract.about import (
+    find_byline,
+    find_canonical_url,
+    find_headings,
+    find_reporter,
+    find_site_name,
+    find_title,
+)
 from events.ingest.extract.blocks import one_line
 from events.ingest.extract.body import find_text
 from events.ingest.extract.languages import choose_language
-from events.ingest.extract.markup import drop_code, parse_html
+from events.ingest.extract.markup import drop_code, drop_margins, parse_html
 from events.ingest.extract.overrides import Override, Reading, read_layout
 from events.ingest.extract.published import Published, find_address_date, find_published
 from events.ingest.extract.structured import find_meta, find_structured_article, read_metas
 
 _SHORT: Final = 80
 _XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
-# Short elements without children in which a document symbol may stand; all symbols have a stroke or brackets.
+# Words alone in a short element, among which a document symbol may stand: all have a stroke. A link names another.
 _SYMBOL_PLACES: Final = etree.XPath(
-    "//*[self::div or self::span or self::p or self::h1 or self::h2 or self::h3 or self::h4 or self::strong or self::b"
-    " or self::td or self::li or self::dd or self::a]"
-    f"[not(*)][contains(text(), '/')][string-length(text()) <= {_SHORT}]"
+    f"//text()[contains(., '/')][string-length(.) <= {_SHORT}][not(../*)][not(parent::a or parent::em or parent::i)]",
+    smart_strings=False,
 )
 
 
@@ -53,24 +59,27 @@ def read_page(html: str, *, url: str, override: Override | None) -> Page | None:
     canonical_url = find_canonical_url(tree, metas=metas, url=url)
     drop_code(tree)  # the links and scripts have been read
     layout = read_layout(tree, override) if override is not None else Reading()
-    text = "\n".join(layout.lines) or find_text(tree, said)
     heads = find_headings(tree)
     named = override.site_name if override is not None else ""
     site_name = named or find_site_name(tree, metas=metas, said=said, url=url)
     title = layout.title or find_title(tree, metas=metas, said=said, heads=heads, site_name=site_name)
-    language = choose_language(_stated_language(tree, metas), text)
+    stated = _stated_language(tree, metas)
     published = find_published(
-        tree, metas=metas, said=said, title=title, layout_date=layout.date, language=language
+        tree, metas=metas, said=said, title=title, layout_date=layout.date, language=choose_language(stated, title)
     ) or find_address_date(url, dated_query=override is not None and override.dated_query)
+    byline = find_byline(tree, metas=metas, said=said)
+    lines = tuple(" ".join(words.split()) for words in _SYMBOL_PLACES(tree))
+    drop_margins(tree)  # names and dates may stand there, the article does not
+    text = "\n".join(layout.lines) or find_text(tree, said)
     return Page(
         text=text,
         title=title,
-        byline=find_byline(tree, metas=metas, said=said, text=text),
+        byline=byline or find_reporter(text),
         site_name=site_name,
         canonical_url=canonical_url,
-        language=language,
+        language=choose_language(stated, text),
         published=published,
-        lines=tuple(" ".join(place.text.split()) for place in _SYMBOL_PLACES(tree)),
+        lines=lines,
         page_title=next((one_line(head) for head in tree.iter("title")), ""),
         headings=tuple(heads),
     )

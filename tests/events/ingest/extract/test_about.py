@@ -2,7 +2,15 @@
 
 import pytest
 
-from events.ingest.extract.about import bare, find_byline, find_canonical_url, find_headings, find_site_name, find_title
+from events.ingest.extract.about import (
+    bare,
+    find_byline,
+    find_canonical_url,
+    find_headings,
+    find_reporter,
+    find_site_name,
+    find_title,
+)
 from events.ingest.extract.markup import parse_html
 from events.ingest.extract.structured import StructuredArticle, find_structured_article, read_metas
 
@@ -26,10 +34,10 @@ def site_of(head: str, *, url: str = "http://www.dailynews.example/x") -> str:
     return find_site_name(tree, metas=read_metas(tree), said=find_structured_article(tree), url=url)
 
 
-def byline_of(body: str, *, head: str = "", text: str = "") -> str:
+def byline_of(body: str, *, head: str = "") -> str:
     tree = parse_html(f"<html><head>{head}</head><body>{body}<p>x</p></body></html>")
     assert tree is not None
-    return find_byline(tree, metas=read_metas(tree), said=StructuredArticle(), text=text)
+    return find_byline(tree, metas=read_metas(tree), said=StructuredArticle())
 
 
 def test_a_page_names_its_own_address() -> None:
@@ -129,7 +137,7 @@ def test_bylines_on_the_page(body: str, byline: str) -> None:
     ],
 )
 def test_bylines_in_the_first_lines(text: str, byline: str) -> None:
-    assert byline_of("", text=text) == byline
+    assert find_reporter(text) == byline
 
 
 def test_what_the_page_says_for_machines_comes_first() -> None:

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from events.ingest.extract.blocks import block_lines
-from events.ingest.extract.markup import FLAT, MAX_DEPTH, MAX_ELEMENTS, drop_code, parse_html, strip_tags
+from events.ingest.extract.markup import FLAT, MAX_DEPTH, MAX_ELEMENTS, drop_code, drop_margins, parse_html, strip_tags
 
 
 def lines_of(html: str) -> list[str]:
@@ -53,6 +53,15 @@ def test_code_is_taken_out_and_what_stands_behind_it_stays() -> None:
     assert tree is not None
     drop_code(tree)
     assert "".join(tree.itertext()) == "abcde"
+
+
+def test_menus_and_footers_are_taken_out_unless_they_hold_the_article() -> None:
+    tree = parse_html(
+        "<html><body><nav>Home</nav>a<img>b<footer><nav>x</nav>(c)</footer>c<nav><h1>Fired</h1><p>d</p></nav></body></html>"
+    )
+    assert tree is not None
+    drop_margins(tree)
+    assert block_lines(tree) == ["abc", "Fired", "d"]
 
 
 def test_tags_are_stripped_in_one_pass() -> None:
