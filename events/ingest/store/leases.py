@@ -15,9 +15,9 @@ from django.utils import timezone
 
 from events.errors import IngestError
 from events.ingest.records import ErrorKind
-from events.ingest.store.locks import MAX_NUMBER, Lock, held_numbers, holding
+from events.ingest.store.locks import MAX_NUMBER, Lock, held_numbers, holding, swift_commits
 from events.ingest.store.moves import MAX_DETAIL, end
-from events.ingest.store.turns import claim_turn
+from events.ingest.store.turns import claim_turn, resting_s
 from events.models import Submission
 from events.models.submission import OPEN_STATES, SubmissionState
 
@@ -137,8 +137,13 @@ def take_lease(submission_id: int, *, lease_s: float, max_attempts: int) -> Leas
 
 @contextmanager
 def at_work(submission_id: int) -> Iterator[None]:
-    """Be seen by the database at work on a submission, so that its lease need not run out if we are killed."""
-    with holding(Lock.SUBMISSION, submission_id):
+    """Be seen by the database at work on a submission, so that its lease need not run out if we are killed.
+
+    Meanwhile a commit does not wait for the disk: should the database server be killed, the steps of its last moments are
+    taken again, with the same rows. What was handed in, and what people decide, is never committed like that; and a later
+    commit that does wait takes all earlier ones to the disk with it.
+    """
+    with holding(Lock.SUBMISSION, submission_id), swift_commits():
         yield
 
 
@@ -159,6 +164,8 @@ def release_orphans() -> int:
 @transaction.atomic
 def take_turn(lease: Lease, *, host: str, interval_s: float) -> float:
     """Seconds to wait until this submission may ask `host`; 0 means now, and counts as asked."""
+    if interval_s == 0:
+        return resting_s(host)  # without spacing there is no line to stand in
     submission = hold(lease)
     turn = claim_turn(host, booked=submission.turn_at, interval_s=interval_s)
     if submission.turn_at != turn.at:

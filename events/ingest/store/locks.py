@@ -55,6 +55,19 @@ def held_numbers(lock: Lock) -> set[int]:
 
 
 @contextmanager
+def swift_commits() -> Iterator[None]:
+    """Commits of this session do not wait for the disk meanwhile (PostgreSQL's `synchronous_commit`)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit TO off")
+    try:
+        yield
+    finally:
+        # A connection that broke meanwhile has taken the setting with it.
+        with suppress(DatabaseError), connection.cursor() as cursor:
+            cursor.execute("RESET synchronous_commit")
+
+
+@contextmanager
 def host_slot(host: str) -> Iterator[bool]:
     """Hold one of the `HOST_SLOTS` places at a host meanwhile; gives False when all are taken."""
     first = zlib.crc32(host.encode()) & (MAX_NUMBER >> 2)

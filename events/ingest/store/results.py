@@ -172,8 +172,11 @@ def _one_at_a_time(*keys: str) -> None:
     # Two workers that read one text from two URLs at once, or one page from two addresses of it, must not both find it
     # new. In order, so that they never wait for each other.
     with connection.cursor() as cursor:
-        for key in sorted(set(keys)):
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(key, 0))"
+            " FROM unnest(%s::text[]) WITH ORDINALITY AS k (key, at) ORDER BY at",
+            [sorted(set(keys))],
+        )
 
 
 def _find_twin(urls: AbstractSet[str], digest: str) -> Article | None:

@@ -36,6 +36,12 @@ def claim_turn(host: str, *, booked: dt.datetime | None, interval_s: float) -> T
     return Turn(booked, max(0.0, (free_at - now).total_seconds()))
 
 
+def resting_s(host: str) -> float:
+    """Seconds for which `host` still wants to be left alone; 0 if it does not."""
+    until = FetchTurn.objects.filter(host=host).values_list("rest_until", flat=True).first()
+    return max(0.0, (until - timezone.now()).total_seconds()) if until else 0.0
+
+
 @transaction.atomic
 def book_turn(host: str, *, booked: dt.datetime | None, interval_s: float) -> Turn:
     """`claim_turn` in a transaction of its own, for requests that no row stands for."""

@@ -1,0 +1,177 @@
+"""The whole pipeline beside trafilatura alone: `python -m tests.benchmarks.throughput [--rounds 3]`.
+
+The pages of ARCHIVE_SHARED_DATA are served on loopback, without spacing, and go all the way: fetch with robots.txt,
+WARC, extraction, detection, resolution, near duplicates, every step committed to an embedded PostgreSQL that holds the
+reference record. Beside it `trafilatura.extract` reads the same pages from memory, in as many processes. Both in turns,
+in one run. Exit status 1 if the pipeline has less than half the throughput.
+"""
+
+import argparse
+import gzip
+import json
+import multiprocessing
+import os
+import shutil
+import sys
+import tempfile
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+from dprk_archive import postgres
+from dprk_archive.state import prepare_state_dir
+
+FLOOR = 0.5
+_SPAWN = multiprocessing.get_context("spawn")
+
+
+def load_pages(folder: Path) -> list[tuple[str, bytes]]:
+    """(name, HTML) of every page."""
+    truth = json.loads((folder / "ground-truth.json").read_text(encoding="utf-8"))
+    return [(name, gzip.decompress((folder / "pages" / f"{name}.html.gz").read_bytes())) for name in sorted(truth)]
+
+
+def serve(folder: str, port: Any) -> None:
+    """Serve the pages of `folder` on loopback under /ROUND/NAME; says its port in `port`. A round alters no word but one."""
+    pages = dict(load_pages(Path(folder)))
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:
+            _, turn, name = (self.path + "//").split("/")[:3]
+            page = pages.get(name, b"")
+            body = page.replace(b"</p>", b" Round %s of %s.</p>" % (turn.encode(), name.encode()), 1)
+            self.send_response(200 if page else 404)
+            self.send_header("Content-Type", "text/html")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_words: object) -> None:
+            """Nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    port.value = server.server_address[1]
+    server.serve_forever()
+
+
+def read_alone(pages: list[bytes], go: Any, ready: Any) -> None:
+    """What trafilatura alone does."""
+    import trafilatura  # noqa: PLC0415 - in its own process
+
+    trafilatura.extract(pages[0])
+    ready.release()
+    go.wait()
+    for page in pages:
+        trafilatura.extract(page)
+
+
+def run_pipeline(pks: list[int], go: Any, ready: Any) -> None:
+    """What a worker does with its share of submissions."""
+    import django  # noqa: PLC0415 - in its own process
+
+    django.setup()
+    from events.ingest import pipeline  # noqa: PLC0415 - as above
+    from events.ingest.records import DetectionInput  # noqa: PLC0415 - as above
+
+    services = pipeline.get_services()
+    # As a worker that has been at it for a while: rules compiled, names loaded.
+    services.detector.detect(DetectionInput(text="North Korea fired a missile on Monday.", published="2024-05-30"))
+    services.gazetteer()
+    ready.release()
+    go.wait()
+    for pk in pks:
+        pipeline.run(pk, services=services)
+
+
+def timed(target: Any, shares: list[list[Any]]) -> float:
+    """Seconds of wall time from the moment at which all processes are ready to the end of the last one."""
+    go, ready = _SPAWN.Event(), _SPAWN.Semaphore(0)
+    processes = [_SPAWN.Process(target=target, args=(share, go, ready)) for share in shares]
+    for process in processes:
+        process.start()
+    for _ in processes:
+        ready.acquire()
+    began = time.perf_counter()
+    go.set()
+    for process in processes:
+        process.join()
+    took_s = time.perf_counter() - began
+    if any(process.exitcode for process in processes):
+        raise SystemExit("one of the processes failed")
+    return took_s
+
+
+def measure(*, rounds: int, processes: int, folder: Path, home: str) -> float:
+    """Both in turns; prints their throughput and gives the ratio."""
+    from events.ingest import store  # noqa: PLC0415 - after Django's settings
+    from events.models import Submission  # noqa: PLC0415 - as above
+
+    pages = load_pages(folder)
+    alone_s = pipeline_s = 0.0
+    for number in range(rounds):
+        alone_s += timed(read_alone, [[html for _, html in pages[place::processes]] for place in range(processes)])
+        urls = [f"{home}/{processes}-{number}/{name}" for name, _ in pages]
+        pks = [store.submit_url(url).submission.pk for url in urls]
+        pipeline_s += timed(run_pipeline, [pks[place::processes] for place in range(processes)])
+        states = Submission.objects.filter(pk__in=pks).values_list("state", "error_kind")
+        odd = [state for state in states if state[0] not in {"done", "duplicate"}]
+        print(
+            f"  {processes} processes, round {number + 1}: {len(pages) - len(odd)} of {len(pages)} ended as articles {odd[:3]}"
+        )
+    count = rounds * len(pages)
+    ratio = alone_s / pipeline_s
+    print(
+        f"{processes} processes: pipeline {count / pipeline_s:.1f} pages/s, trafilatura alone {count / alone_s:.1f}, ratio {ratio:.2f}"
+    )
+    return ratio
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Measure with one process and with two."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.throughput")
+    parser.add_argument("--rounds", type=int, default=3)
+    rounds = parser.parse_args(arguments).rounds
+    shared = os.environ.get("ARCHIVE_SHARED_DATA")
+    if not shared:
+        print("ARCHIVE_SHARED_DATA names no folder with pages to measure on")
+        return 2
+    folder = Path(shared) / "data" / "html"
+    state = Path(tempfile.mkdtemp(prefix="throughput-"))
+    prepare_state_dir(state)
+    server = None
+    try:
+        os.environ |= {
+            "DATABASE_URL": postgres.start(state).url,
+            "ARCHIVE_STATE_DIR": str(state),
+            "DJANGO_SETTINGS_MODULE": "dprk_archive.settings",
+            "ARCHIVE_FETCH_ALLOW": "127.0.0.0/8",
+            "ARCHIVE_FETCH_INTERVAL_S": "0",
+            "ARCHIVE_LOG_LEVEL": "ERROR",
+        }
+        import django  # noqa: PLC0415 - after its settings
+
+        django.setup()
+        from django.core.management import call_command  # noqa: PLC0415 - as above
+
+        call_command("migrate", verbosity=0)
+        call_command("load_reference", verbosity=0)
+        port = _SPAWN.Value("i", 0)
+        server = _SPAWN.Process(target=serve, args=(str(folder), port), daemon=True)
+        server.start()
+        while port.value == 0:
+            time.sleep(0.05)
+        home = f"http://127.0.0.1:{port.value}"
+        ratios = [measure(rounds=rounds, processes=count, folder=folder, home=home) for count in (1, 2)]
+    finally:
+        if server is not None:
+            server.terminate()
+        postgres.stop(state)
+        shutil.rmtree(state, ignore_errors=True)
+    return 0 if min(ratios) >= FLOOR else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
