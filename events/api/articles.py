@@ -1,17 +1,32 @@
 """Articles and the captures that they were read from."""
 
-from typing import Any, Final
+from typing import Any, Final, cast
 
+from django.contrib.auth.models import User
+from django.db import transaction
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from events.api.documents import documented, list_of, page_example
-from events.api.endpoint import ApiView, Json, ListView, get_record
-from events.api.representations import represent_article, represent_article_whole, represent_capture
-from events.api.shapes.intake import ArticleShape, CaptureShape, WholeArticleShape
-from events.models import Article, Capture
+from events.api.endpoint import ApiView, Json, ListView, checked_id, get_record
+from events.api.permissions import MaySubmit
+from events.api.representations import (
+    fulltext_policy,
+    represent_article,
+    represent_article_whole,
+    represent_capture,
+    represent_version,
+)
+from events.api.shapes.intake import ArticleShape, ArticleVersionShape, CaptureShape, IntakeShape, WholeArticleShape
+from events.api.submissions import answer_intake
+from events.errors import ReviewError, ValueFormatError
+from events.ingest import store
+from events.models import Article, ArticleVersion, Capture, Source
 from events.search.lists import ARTICLES, RecordList
 from events.search.paging import Kind, Order
+from events.tasks import tell_workers
 
 _EXAMPLE: Final = {
     "id": "art-7k3m9x2q4d",
@@ -61,7 +76,7 @@ class ArticleView(ApiView):
     )
     def get(self, request: Request, public_id: str) -> Response:  # noqa: ARG002 - REST framework's contract
         """The article."""
-        articles = Article.objects.select_related("source", "originator", "story_cluster").defer("bands")
+        articles = Article.objects.select_related("source", "originator", "story_cluster", "takedown").defer("bands")
         return self.answer(represent_article_whole(get_record(articles, public_id, kind="article")))
 
 
@@ -91,7 +106,7 @@ class CaptureListView(ListView):
     )
     def get(self, request: Request, **ids: str) -> Response:
         """One page."""
-        self.article = get_record(Article.objects.only("id"), ids["public_id"], kind="article")
+        self.article = get_record(Article.objects.only("id", "taken_down_at"), ids["public_id"], kind="article")
         return super().get(request)
 
     def select(self) -> Any:  # noqa: ANN401 - a queryset of captures
@@ -100,4 +115,70 @@ class CaptureListView(ListView):
 
     def show(self, row: Capture) -> Json:
         """One capture."""
-        return represent_capture(row)
+        return represent_capture(row, taken_down_at=self.article.taken_down_at)
+
+
+VERSIONS: Final[RecordList[ArticleVersion]] = RecordList(
+    name="versions",
+    order=Order(key="number", kind=Kind.NUMBER),
+    filters=(),
+    select=lambda _readings: ArticleVersion.objects.select_related("capture"),
+)
+
+
+class VersionListView(ListView):
+    """The versions of one article's text."""
+
+    records = VERSIONS
+
+    @documented(
+        operation="list_article_versions",
+        summary="What later captures of an article's page said, where that differs; oldest first",
+        answer=list_of(ArticleVersionShape),
+        parameters=VERSIONS.parameters,
+        tag="articles",
+    )
+    def get(self, request: Request, **ids: str) -> Response:
+        """One page."""
+        articles = Article.objects.select_related("source").defer("text", "bands")
+        self.article = get_record(articles, ids["public_id"], kind="article")
+        return super().get(request)
+
+    def select(self) -> Any:  # noqa: ANN401 - a queryset of versions
+        """The versions of this article."""
+        return super().select().filter(article=self.article).defer("capture__headers")
+
+    def show(self, row: ArticleVersion) -> Json:
+        """One version."""
+        return represent_version(row, is_public=fulltext_policy(self.article) == Source.Fulltext.PUBLIC)
+
+
+class RecaptureView(ApiView):
+    """A new capture of an article's page."""
+
+    permission_classes = [MaySubmit]
+
+    @extend_schema(
+        operation_id="recapture_article",
+        summary="Capture an article's page again, now",
+        description="What it says then is compared with what it said before; one capture waits at a time.",
+        request=None,
+        responses={
+            200: OpenApiResponse(IntakeShape, description="A capture waits already; this is where it stands."),
+            202: OpenApiResponse(IntakeShape, description="Taken in; `Location` is where to look."),
+        },
+        tags=["articles"],
+    )
+    def post(self, request: Request, public_id: str) -> Response:
+        """Hand the page in again, and tell a worker."""
+        checked_id(public_id, kind="article")
+        try:
+            with transaction.atomic():
+                submission, is_new = store.recapture(public_id, by=cast("User", request.user))
+                if is_new:
+                    tell_workers(submission.pk)
+        except Article.DoesNotExist as error:
+            raise NotFound(f"there is no article {public_id}") from error
+        except ValueFormatError as error:
+            raise ReviewError(str(error)) from error
+        return answer_intake(self, submission, is_new=is_new)

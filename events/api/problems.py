@@ -15,7 +15,8 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
-from events.errors import AlreadyDecidedError, NotPermittedError, QueryError, ReviewError, ValueFormatError
+from events.errors import AlreadyDecidedError, IngestError, NotPermittedError, QueryError, ReviewError, ValueFormatError
+from events.ingest.records import ErrorKind
 
 PROBLEM_JSON: Final = "application/problem+json"
 PROBLEM_ROOT: Final = "/api/v1/problems/"
@@ -112,6 +113,13 @@ KINDS: Final = (
         status=HTTPStatus.UNPROCESSABLE_ENTITY,
         title="The decision cannot be carried out",
         meaning="What is asked for contradicts the rules of the record; `detail` says which.",
+    ),
+    ProblemKind(
+        name="taken-down",
+        status=HTTPStatus.UNPROCESSABLE_ENTITY,
+        title="Taken down",
+        meaning="What is handed in, or asked for again, was removed from the archive by a decision; it is not taken in "
+        "again. `detail` says when.",
     ),
     ProblemKind(
         name="too-many-requests",
@@ -228,7 +236,7 @@ def _body(error: Exception) -> dict[str, Any]:
         return problem("split", f"{error} was split into {' and '.join(error.parts)}", **error.members)
     if isinstance(error, TooLargeError):
         return problem("too-large", str(error))
-    name = next((name for kind, name in _EXCEPTIONS if isinstance(error, kind)), "server-error")
+    name = _name_of(error)
     # Whatever a fault or a database says may name hosts, folders and users.
     if BY_NAME[name].status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return problem(name, BY_NAME[name].meaning)
@@ -236,6 +244,12 @@ def _body(error: Exception) -> dict[str, Any]:
     if isinstance(error, QueryError):
         return problem(name, detail, parameter=error.parameter, valid=list(error.valid))
     return problem(name, detail)
+
+
+def _name_of(error: Exception) -> str:
+    if isinstance(error, IngestError) and error.kind == ErrorKind.TAKEN_DOWN:
+        return "taken-down"
+    return next((name for kind, name in _EXCEPTIONS if isinstance(error, kind)), "server-error")
 
 
 def _detail(error: Exception) -> str:

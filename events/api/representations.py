@@ -3,6 +3,7 @@
 Missing is None. No function makes a query: rows come with what is shown of them already joined or prefetched.
 """
 
+import datetime as dt
 from typing import Any
 
 from events.models import (
@@ -10,6 +11,7 @@ from events.models import (
     ActorName,
     ActorRelation,
     Article,
+    ArticleVersion,
     Candidate,
     Capture,
     Change,
@@ -128,6 +130,10 @@ def represent_article(article: Article) -> Json:
         "document_symbol": article.document_symbol or None,
         "story": None if cluster is None else cluster.public_id,
         "text_sha256": article.text_sha256 or None,
+        "changed_at": represent_instant(article.changed_at),
+        "gone_at": represent_instant(article.gone_at),
+        "taken_down_at": represent_instant(article.taken_down_at),
+        "versions_url": f"{api_path('articles', article.public_id)}versions/",
         "external_ids": article.external_ids,
         "note": article.note or None,
         "created_at": represent_instant(article.created_at),
@@ -136,13 +142,28 @@ def represent_article(article: Article) -> Json:
 
 
 def represent_article_whole(article: Article) -> Json:
-    """An article with as much of its text as its source allows readers to see."""
+    """An article with as much of its text as its source allows readers to see; `takedown` joined."""
     policy = fulltext_policy(article)
+    takedown = getattr(article, "takedown", None)
     return {
         **represent_article(article),
         "fulltext_policy": policy,
-        "text": (article.text or None) if policy == Source.Fulltext.PUBLIC else None,
+        "text": (article.text or None) if policy == Source.Fulltext.PUBLIC and takedown is None else None,
         "text_chars": len(article.text),
+        "takedown_reason": None if takedown is None else takedown.reason,
+    }
+
+
+def represent_version(version: ArticleVersion, *, is_public: bool) -> Json:
+    """What a later capture of an article's page said; `capture` joined. Words only where they are `is_public`."""
+    return {
+        "number": version.number,
+        "seen_at": represent_instant(version.seen_at),
+        "capture": version.capture.public_id,
+        "title": version.title or None,
+        "text": (version.text or None) if is_public else None,
+        "text_chars": len(version.text),
+        "text_sha256": version.text_sha256,
     }
 
 
@@ -151,8 +172,8 @@ def fulltext_policy(article: Article) -> str:
     return Source.Fulltext.EXCERPT if article.source is None else article.source.fulltext_policy
 
 
-def represent_capture(capture: Capture) -> Json:
-    """The bytes of one URL at one instant, by their digest."""
+def represent_capture(capture: Capture, *, taken_down_at: dt.datetime | None) -> Json:
+    """The bytes of one URL at one instant, by their digest; `taken_down_at` is when its article was taken down."""
     return {
         "id": capture.public_id,
         "captured_url": capture.url,
@@ -162,6 +183,7 @@ def represent_capture(capture: Capture) -> Json:
         "charset": capture.charset or None,
         "sha256": capture.sha256,
         "size_bytes": capture.size_bytes,
+        "taken_down_at": represent_instant(taken_down_at),
     }
 
 

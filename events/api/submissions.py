@@ -88,13 +88,7 @@ class SubmissionListView(ListView):
             intake = take_in(request, readings)
             if intake.to_run:
                 tell_workers(intake.submission.pk)
-        submission = _counted(Submission.objects.filter(pk=intake.submission.pk)).get()
-        body = {**_show(submission), "known": not intake.created}
-        return self.answer(
-            body,
-            status=status.HTTP_202_ACCEPTED if intake.created else status.HTTP_200_OK,
-            headers={"Location": api_path("submissions", submission.public_id)},
-        )
+        return answer_intake(self, intake.submission, is_new=intake.created)
 
     def select(self) -> Any:  # noqa: ANN401 - a queryset of submissions
         """Submissions with their articles and the number of candidates."""
@@ -118,6 +112,16 @@ class SubmissionView(ApiView):
     def get(self, request: Request, public_id: str) -> Response:  # noqa: ARG002 - REST framework's contract
         """The submission."""
         return self.answer(_show(get_record(_counted(Submission.objects.all()), public_id, kind="submission")))
+
+
+def answer_intake(view: ApiView, submission: Submission, *, is_new: bool) -> Response:
+    """What is answered to something handed in: where it stands, and where to look."""
+    found = _counted(Submission.objects.filter(pk=submission.pk)).get()
+    return view.answer(
+        {**_show(found), "known": not is_new},
+        status=status.HTTP_202_ACCEPTED if is_new else status.HTTP_200_OK,
+        headers={"Location": api_path("submissions", submission.public_id)},
+    )
 
 
 def take_in(request: Request, readings: Readings) -> store.Intake:

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from events.errors import ValueFormatError
+from events.errors import IngestError, ValueFormatError
 from events.ingest import store
 from events.ingest.holdings import get_vault
 from events.models import Candidate, Submission, SubmissionState
@@ -28,6 +28,11 @@ _WAY: Final = (
     (SubmissionState.ANALYSED, "Analysed", "Sentences that report events are found."),
     (SubmissionState.DONE, "Done", "What was found waits for a person to decide."),
 )
+_WAY_AGAIN: Final = (
+    *_WAY[:2],
+    (SubmissionState.DONE, "Compared", "What the page says is compared with what it said before."),
+)
+_SAME_AGAIN: Final = "The page says what it said before."
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,7 @@ def submit(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and isinstance(user, User) and form.is_valid():
         try:
             intake = take_in(form.cleaned_data, user=user)
-        except ValueFormatError as error:
+        except (IngestError, ValueFormatError) as error:
             form.add_error(None, str(error))
         else:
             if intake.to_run:
@@ -70,6 +75,7 @@ def take_in(cleaned: dict[str, Any], *, user: User) -> store.Intake:
 
     Raises:
         ValueFormatError: the document is empty.
+        IngestError: it was taken down before.
     """
     sender = store.Sender(
         submitted_by=user, source=cleaned["source"], published=cleaned["published"], title=cleaned["title"]
@@ -114,21 +120,31 @@ def _status(public_id: str) -> dict[str, Any]:
 def steps(submission: Submission) -> list[Step]:
     """The way of a submission with the present step marked; of one that stopped, where it stopped and why."""
     at = submission.state
-    order = [state for state, _, _ in _WAY]
+    way = _way(submission)
+    order = [state for state, _, _ in way]
     reached = _reached(submission, order)
     found = [
         Step(words, meaning, "done" if position <= reached else "ahead")
-        for position, (_, words, meaning) in enumerate(_WAY)
+        for position, (_, words, meaning) in enumerate(way)
     ]
     if at in order and at != SubmissionState.DONE:
         following = found[reached + 1]
         found[reached + 1] = Step(following.words, following.meaning, "present")
     elif at != SubmissionState.DONE:
-        found = [*found[: reached + 1], Step(SubmissionState(at).label.capitalize(), _end_meaning(submission), "ended")]
+        found = [*found[: reached + 1], Step(_end_words(submission), _end_meaning(submission), "ended")]
     return found
 
 
+def _way(submission: Submission) -> tuple[tuple[SubmissionState, str, str], ...]:
+    # A document imported under a known address of which there is no article yet is read like any other.
+    is_again = submission.round > 0 and submission.article_id is not None
+    is_again = is_again and submission.state not in {SubmissionState.EXTRACTED, SubmissionState.ANALYSED}
+    return _WAY_AGAIN if is_again else _WAY
+
+
 def _reached(submission: Submission, order: list[SubmissionState]) -> int:
+    if SubmissionState.EXTRACTED not in order and submission.state not in order:
+        return order.index(SubmissionState.FETCHED if submission.captures.exists() else SubmissionState.QUEUED)
     if submission.state in order:
         return order.index(SubmissionState(submission.state))
     if submission.state == SubmissionState.DUPLICATE:
@@ -137,7 +153,15 @@ def _reached(submission: Submission, order: list[SubmissionState]) -> int:
     return order.index(SubmissionState.EXTRACTED if submission.article_id else SubmissionState.QUEUED)
 
 
+def _end_words(submission: Submission) -> str:
+    if submission.round and submission.state == SubmissionState.DUPLICATE:
+        return "Unchanged"
+    return str(SubmissionState(submission.state).label).capitalize()
+
+
 def _end_meaning(submission: Submission) -> str:
+    if submission.round and submission.state == SubmissionState.DUPLICATE:
+        return _SAME_AGAIN
     term = get_taxonomy().vocabulary("submission_states").find(submission.state)
     if submission.error_kind:
         return label("error_kinds", submission.error_kind)

@@ -24,6 +24,10 @@ class ArticleShape(Shape):
     document_symbol = serializers.CharField(allow_null=True)
     story = serializers.CharField(allow_null=True, help_text="sto-…: articles that carry the same story share it")
     text_sha256 = serializers.CharField(allow_null=True)
+    changed_at = serializers.DateTimeField(allow_null=True, help_text="when a capture first showed another text")
+    gone_at = serializers.DateTimeField(allow_null=True, help_text="since when its page was found missing")
+    taken_down_at = serializers.DateTimeField(allow_null=True, help_text="when text and captures were removed")
+    versions_url = serializers.URLField(help_text="what later captures said")
     external_ids = serializers.DictField()
     note = serializers.CharField(allow_null=True)
     created_at = serializers.DateTimeField()
@@ -36,6 +40,19 @@ class WholeArticleShape(ArticleShape):
     fulltext_policy = serializers.ChoiceField(choices=Source.Fulltext.values)
     text = serializers.CharField(allow_null=True)
     text_chars = serializers.IntegerField(help_text="0: the archive holds no text")
+    takedown_reason = serializers.CharField(allow_null=True)
+
+
+class ArticleVersionShape(Shape):
+    """What a later capture of an article's page said; its text where the source's policy is public."""
+
+    number = serializers.IntegerField(help_text="from 2 on; version 1 is the article's own text, to which quotes refer")
+    seen_at = serializers.DateTimeField()
+    capture = serializers.CharField(help_text="cap-…")
+    title = serializers.CharField(allow_null=True)
+    text = serializers.CharField(allow_null=True)
+    text_chars = serializers.IntegerField(help_text="0: it was taken down")
+    text_sha256 = serializers.CharField()
 
 
 class CaptureShape(Shape):
@@ -49,6 +66,7 @@ class CaptureShape(Shape):
     charset = serializers.CharField(allow_null=True)
     sha256 = serializers.CharField()
     size_bytes = serializers.IntegerField()
+    taken_down_at = serializers.DateTimeField(allow_null=True, help_text="when the bytes were removed")
 
 
 class CandidateArticleShape(Shape):
