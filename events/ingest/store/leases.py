@@ -139,9 +139,9 @@ def take_lease(submission_id: int, *, lease_s: float, max_attempts: int) -> Leas
 def at_work(submission_id: int) -> Iterator[None]:
     """Be seen by the database at work on a submission, so that its lease need not run out if we are killed.
 
-    Meanwhile a commit does not wait for the disk: should the database server be killed, the steps of its last moments are
-    taken again, with the same rows. What was handed in, and what people decide, is never committed like that; and a later
-    commit that does wait takes all earlier ones to the disk with it.
+    Meanwhile a commit does not wait for the disk: should the database server be killed, the steps of its last moments
+    are taken again, with the same rows. What was handed in, and what people decide, is never committed like that; and a
+    later commit that does wait takes all earlier ones to the disk with it.
     """
     with holding(Lock.SUBMISSION, submission_id), swift_commits():
         yield
