@@ -21,6 +21,8 @@ ENTRIES: Final[Mapping[str, Entry]] = {
     # Messages may be lost with a worker or the broker; this finds the rows that are due or whose lease ran out.
     "requeue-due-submissions": Entry(task="events.tasks.requeue_due_submissions", every_s=15.0, expires_s=12.0),
     "schedule-recaptures": Entry(task="events.tasks.schedule_recaptures", every_s=60.0, expires_s=50.0),
+    # Does nothing where ARCHIVE_POLL_FEEDS is off.
+    "poll-due-feeds": Entry(task="events.tasks.poll_due_feeds", every_s=30.0, expires_s=25.0),
 }
 
 

@@ -14,6 +14,7 @@ ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 ARCHIVE_STATE_DIR = Path(tempfile.gettempdir()) / f"dprk-test-{os.getuid()}-{os.getpid()}"
 ARCHIVE_VAULT_DIR = ARCHIVE_STATE_DIR / "vault"
 ARCHIVE_VAULT_URL = ""  # tests write into no vault of whoever runs them
+ARCHIVE_POLL_FEEDS = False  # no beat of a test asks the feeds of the web
 ARCHIVE_FETCH_ALLOW = ("127.0.0.0/8",)
 ARCHIVE_FETCH_INTERVAL_S = 0.0
 

@@ -3,6 +3,7 @@
 from typing import Final
 
 from celery import shared_task
+from django.conf import settings
 from django.db import transaction
 
 from events.ingest import store
@@ -10,6 +11,7 @@ from events.ingest import store
 # A due submission of which a worker was told this long ago, and which nobody holds, has lost its message.
 QUIET_S: Final = 30.0
 HINTS_AT_ONCE: Final = 500
+FEEDS_AT_ONCE: Final = 100
 
 
 @shared_task(ignore_result=True, acks_late=True, reject_on_worker_lost=True)
@@ -48,3 +50,27 @@ def schedule_recaptures() -> None:
     """Hand in again the pages of state media whose time has come, and tell workers of them."""
     for submission_pk in store.schedule_recaptures():
         run_submission.delay(submission_pk)
+
+
+@shared_task(ignore_result=True, acks_late=True, reject_on_worker_lost=True)
+def poll_feed(feed_pk: int) -> None:
+    """Poll one feed if it is due; tell workers of what it brought; come back by itself when its host has to wait."""
+    if not settings.ARCHIVE_POLL_FEEDS:
+        return
+    from events.ingest import polling  # noqa: PLC0415 - only workers read feeds, see `run_submission`
+
+    result = polling.poll_feed(feed_pk, services=polling.get_services())
+    for submission_pk in result.submission_pks:
+        tell_workers(submission_pk)
+    if result.resume_in_s is not None:
+        poll_feed.apply_async((feed_pk,), countdown=result.resume_in_s + 0.1)
+
+
+@shared_task(ignore_result=True)
+def poll_due_feeds() -> None:
+    """Tell workers of feeds that are due, and again of those whose message or worker was lost."""
+    if not settings.ARCHIVE_POLL_FEEDS:
+        return
+    store.release_lost_polls()
+    for feed_pk in store.take_feed_hints(quiet_s=QUIET_S, limit=FEEDS_AT_ONCE):
+        poll_feed.delay(feed_pk)

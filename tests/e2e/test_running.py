@@ -28,6 +28,7 @@ def port() -> int:
 @pytest.fixture
 def archive(tmp_path: Path, port: int) -> Iterator[subprocess.Popen[str]]:
     env = {name: value for name, value in os.environ.items() if name not in OWN}
+    env["ARCHIVE_POLL_FEEDS"] = "off"  # the feeds of the reference record are on the web
     process = subprocess.Popen(
         [sys.executable, "-m", "dprk_archive.supervisor"],
         cwd=PROJECT_DIR,
