@@ -1,3 +1,4 @@
+import shutil
 import threading
 from pathlib import Path
 
@@ -96,3 +97,19 @@ def test_many_readers_and_writers_lose_nothing_and_get_nothing_twice(folder: Pat
     assert sorted(map(int, map(str, taken))) == sorted(
         100 * index + number for index in range(4) for number in range(25)
     )
+
+
+def test_a_folder_that_is_wiped_under_its_users_works_again(folder: Path) -> None:
+    with _connect(folder) as sender, _connect(folder) as receiver, _open(sender) as outbox, _open(receiver) as inbox:
+        outbox.put({"pk": 1}, serializer="json")
+        shutil.rmtree(folder)
+        with pytest.raises(inbox.Empty):
+            inbox.get_nowait()
+
+        # Sent by somebody who has declared the queue before the folder went, and does not declare it again.
+        outbox.put({"pk": 2}, serializer="json")
+        shutil.rmtree(folder / "claimed")
+        message = inbox.get(timeout=5)
+        message.ack()
+
+    assert message.payload == {"pk": 2}
