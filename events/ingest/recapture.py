@@ -32,11 +32,13 @@ GONE: Final = frozenset({HTTP_NOT_FOUND, HTTP_GONE})
 
 # Below this share of its words a text counts as touched up: a misspelling, a number of a photograph.
 TRIVIAL_SHARE: Final = 0.03
-# "Gen." ends with a full stop and is no sentence.
+# Fewer words say nothing by themselves: "What now?"
 MIN_SENTENCE_WORDS: Final = 4
 MAX_QUOTE: Final = 600
 # A full stop before a figure or a small letter ends nothing: "Jan. 14".
 _END = re.compile("[.!?…][\"'”’)»]*(?=\\s+[^\\sa-z0-9(])|[。！？][」』”’）]*|(?=\n)|$")
+_SHORTENED = re.compile(r"\b(?:[A-Z]|Adm|Capt|Col|Dr|Gen|Gov|Lt|Maj|Mr|Mrs|Ms|No|Prof|Rep|Sen|Sgt|St)$")
+_LONGEST_SHORTENED: Final = 5
 _DELETION_SCORE: Final = 0.5
 _EDIT_SCORE: Final = 0.4
 _KOREAN: Final = "KP"
@@ -164,6 +166,8 @@ def _sentence_at(text: str, place: int) -> Span:
 def _sentences(text: str, start: int, stop: int) -> Iterator[Span]:
     """The sentences between two places; no sentence goes beyond its line."""
     for found in _END.finditer(text, start, stop):
+        if _SHORTENED.search(text, max(start, found.start() - _LONGEST_SHORTENED), found.start()):
+            continue
         is_end = found.end() == stop or text[found.end()] == "\n" or found.end() - start > MAX_QUOTE
         if is_end or count_words(text[start : found.end()]) >= MIN_SENTENCE_WORDS:
             if text[start : found.end()].strip():

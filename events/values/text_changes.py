@@ -16,7 +16,9 @@ from events.values.spans import Span
 
 STEPS: Final = 1_500_000  # about a second
 # Chinese and Japanese do not separate words: there a character stands for one.
-_TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+|[^\w\s]")
+_CHARACTER: Final = "\u3040-\u30ff\u3400-\u9fff"
+_LETTERS: Final = rf"[^\W{_CHARACTER}]+"
+_TOKEN = re.compile(rf"[{_CHARACTER}]|{_LETTERS}(?:['’.,]{_LETTERS})*|[^\w\s]")
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 
 
