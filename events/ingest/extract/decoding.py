@@ -7,6 +7,7 @@ from typing import Final
 from charset_normalizer import from_bytes
 
 from events.errors import ExtractError
+from events.ingest.extract.charsets import REPLACEMENT, TESTED, is_plausible
 from events.ingest.records import ErrorKind
 
 HTML_TYPES: Final = frozenset({"text/html", "application/xhtml+xml"})
@@ -49,11 +50,13 @@ _LABELS: Final = {
     "euc_jp": "euc-jp eucjp x-euc-jp",
     "iso2022_jp": "iso-2022-jp",
     "iso2022_kr": "iso-2022-kr",
+    "johab": "johab ms1361 cp1361 windows-1361",
     "gb18030": "gb18030 gb2312 gbk x-gbk gb_2312-80 chinese cp936",
     "big5hkscs": "big5 big5-hkscs x-x-big5 cn-big5",
     "cp1251": "windows-1251 cp1251 x-cp1251",
     "koi8_r": "koi8-r koi8 koi",
     "koi8_u": "koi8-u",
+    "cp866": "cp866 ibm866 866",
     "iso8859_5": "iso-8859-5",
     "cp1252": "iso-8859-1 iso8859-1 latin1 latin-1 l1 windows-1252 cp1252 us-ascii ascii",
     "iso8859_15": "iso-8859-15 latin-9",
@@ -66,7 +69,8 @@ _LABELS: Final = {
     "mac_roman": "macintosh",
 }
 _CODECS: Final = {label: codec for codec, labels in _LABELS.items() for label in labels.split()}
-_GUESSES: Final = ["cp949", "cp932", "gb18030", "big5", "euc_jp", "cp1251", "koi8_r", "cp1252", "cp1250", "cp1254"]
+_GUESSES: Final = ["cp949", "cp932", "gb18030", "big5hkscs", "euc_jp", "cp1251", "koi8_r", "cp1252", "cp1250", "cp1254"]
+_BROKEN_SHARE: Final = 0.05
 _META = re.compile(rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{1,40})""", re.IGNORECASE)
 _XML_DECLARATION = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9_.:-]{1,40})""")
 _TAG = re.compile(
@@ -111,8 +115,8 @@ def is_html(body: bytes, *, content_type: str) -> bool:
 def decode_text(body: bytes, *, charset: str | None, html: bool) -> str:
     """The characters of `body`. Never raises: what no charset can read becomes U+FFFD.
 
-    In order: a byte order mark; UTF-8 if it is valid (by chance that does not happen, while headers are often wrong);
-    the header's charset; the page's own; what the bytes look like.
+    In order: a byte order mark; UTF-8 if it is valid or nearly so (by chance that does not happen, while headers are
+    often wrong); the header's charset, then the page's own, if the result reads like a text; what else fits the bytes.
     """
     bom = _find_bom(body)
     if bom is not None:
@@ -121,16 +125,33 @@ def decode_text(body: bytes, *, charset: str | None, html: bool) -> str:
     declared = [codec for codec in (_codec_of(charset), _codec_of(_find_meta(body) if html else None)) if codec]
     wide = _find_wide(body)
     stateful = [codec for codec in declared if codec.startswith("iso2022")]  # ASCII bytes, which UTF-8 would accept
-    for codec in [*([wide] if wide else []), *stateful, "utf-8", *declared]:
+    for codec in [*([wide] if wide else []), *stateful, "utf-8"]:
         try:
             return body.decode(codec)
-        except UnicodeDecodeError as error:
-            if error.start >= len(body) - 3 and codec == "utf-8":  # cut in the middle of a character
-                return body.decode(codec, "ignore")
-    guessed = _guess(body)
-    if guessed is not None and (not declared or guessed in declared):
-        return body.decode(guessed, "replace")
-    return body.decode(declared[0] if declared else guessed or "utf-8", "replace")
+        except UnicodeDecodeError:
+            continue
+    return body.decode(_choose(body, declared), "replace")
+
+
+def _choose(body: bytes, declared: list[str]) -> str:
+    """The codec of bytes that are not valid UTF-8."""
+    sample = body[:_SAMPLE_BYTES]
+    if _is_nearly_utf8(sample):
+        return "utf-8"
+    named = [codec for codec in declared if codec != "utf-8"]
+    for codec in (*named, *TESTED):
+        if is_plausible(sample.decode(codec, "replace"), codec=codec):
+            return codec
+    for codec in (*named, "cp1252"):  # the web's name for Latin letters of which nothing is said
+        if REPLACEMENT not in sample.decode(codec, "replace"):
+            return codec
+    return next(iter(named), None) or _guess(sample) or "utf-8"
+
+
+def _is_nearly_utf8(sample: bytes) -> bool:
+    """Whether all but a few characters are UTF-8: a page with a broken piece in it, or one that was cut."""
+    text = sample.decode("utf-8", "replace")
+    return text.count(REPLACEMENT) <= 1 + _BROKEN_SHARE * sum(char > "\x7f" for char in text)
 
 
 def _refusal(reason: str) -> ExtractError:
@@ -165,10 +186,6 @@ def _codec_of(label: str | None) -> str | None:
     return "utf-8" if codec in {"utf-16-le", "utf-16-be"} else codec  # without a mark or zeros it cannot be UTF-16
 
 
-def _guess(body: bytes) -> str | None:
-    best = from_bytes(body[:_SAMPLE_BYTES], cp_isolation=_GUESSES, enable_fallback=False).best()
-    if best is None:
-        return None
-    return {"gb2312": "gb18030", "gbk": "gb18030", "euc_kr": "cp949", "shift_jis": "cp932"}.get(
-        best.encoding, best.encoding
-    )
+def _guess(sample: bytes) -> str | None:
+    best = from_bytes(sample, cp_isolation=_GUESSES, enable_fallback=False).best()
+    return best.encoding if best is not None else None

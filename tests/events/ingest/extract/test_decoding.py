@@ -12,6 +12,7 @@ from events.ingest.extract.decoding import check_is_text, decode_text, is_html
 KOREAN = "북한이 동해상으로 탄도미사일을 발사했다고 합동참모본부가 밝혔다. " * 8
 JAPANESE = "防衛省は、北朝鮮から弾道ミサイルの可能性があるものが発射されたと発表した。" * 8
 CHINESE = "韩国联合参谋本部说，朝鲜向东部海域发射了一枚弹道导弹，飞行了约一千公里。" * 8
+TRADITIONAL = "韓國聯合參謀本部說，朝鮮向東部海域發射了一枚彈道導彈，飛行了約一千公里。" * 8
 RUSSIAN = "По данным военных, ракета пролетела около тысячи километров и упала в море. " * 8
 FRENCH = "Le missile a été tiré à l'aube, où l'état-major l'a détecté près de la côte. " * 4
 
@@ -27,6 +28,9 @@ FRENCH = "Le missile a été tiré à l'aube, où l'état-major l'a détecté pr
         (CHINESE, "gb18030", "GB18030"),
         (RUSSIAN, "cp1251", "windows-1251"),
         (RUSSIAN, "koi8_r", "koi8-r"),
+        (RUSSIAN, "cp866", "ibm866"),
+        (TRADITIONAL, "big5hkscs", "big5"),
+        (KOREAN, "johab", "johab"),
         (FRENCH, "cp1252", "iso-8859-1"),
     ],
 )
@@ -39,9 +43,54 @@ def test_the_declared_charset_is_used(text: str, codec: str, label: str) -> None
     assert decode_text(old.encode(codec), charset=None, html=True) == old
 
 
-@pytest.mark.parametrize(("text", "codec"), [(KOREAN, "cp949"), (JAPANESE, "cp932"), (RUSSIAN, "cp1251")])
-def test_what_nobody_declares_is_detected(text: str, codec: str) -> None:
-    assert decode_text(text.encode(codec), charset=None, html=False) == text
+LEGACY = [
+    (KOREAN, "cp949"),
+    (KOREAN, "johab"),
+    (JAPANESE, "cp932"),
+    (JAPANESE, "euc_jp"),
+    (CHINESE, "gb18030"),
+    (TRADITIONAL, "big5hkscs"),
+    (RUSSIAN, "cp1251"),
+    (RUSSIAN, "koi8_r"),
+    (FRENCH, "cp1252"),
+]
+
+
+@pytest.mark.parametrize(("text", "codec"), LEGACY)
+@pytest.mark.parametrize("length", [36, 200])
+def test_what_nobody_declares_is_detected(text: str, codec: str, length: int) -> None:
+    assert decode_text(text[:length].encode(codec), charset=None, html=False) == text[:length]
+
+
+@pytest.mark.parametrize(("text", "codec"), LEGACY[:-1])
+@pytest.mark.parametrize("lie", ["iso-8859-1", "utf-8", "euc-kr", "shift_jis", "gb2312", "big5", "windows-1251"])
+def test_a_header_that_lies_is_not_believed(text: str, codec: str, lie: str) -> None:
+    assert decode_text(text.encode(codec), charset=lie, html=False) == text
+
+
+@pytest.mark.parametrize(("text", "codec"), LEGACY[:-1])
+def test_nor_is_a_page_that_lies(text: str, codec: str) -> None:
+    page = f'<html><head><meta charset="windows-1252"></head><body>{text}'
+    assert decode_text(page.encode(codec), charset=None, html=True) == page
+    assert decode_text(page.encode(codec), charset="utf-8", html=True) == page
+
+
+@pytest.mark.parametrize(("text", "codec"), LEGACY[:-2])
+def test_a_few_broken_bytes_do_not_change_the_charset(text: str, codec: str) -> None:
+    body = (text * 3).encode(codec) + b"\xff\xff " + (text * 3).encode(codec)
+    label = {"cp949": "euc-kr", "big5hkscs": "big5", "cp932": "shift_jis", "euc_jp": "euc-jp"}.get(codec, codec)
+    for charset in (label.replace("cp1251", "windows-1251"), None, "iso-8859-1"):
+        read = decode_text(body, charset=charset, html=False)
+        assert read.startswith(text)
+        assert read.endswith(text[-20:])
+
+
+def test_utf8_with_a_broken_piece_stays_utf8() -> None:
+    body = KOREAN.encode() + "café".encode("cp1252") + b" " + KOREAN.encode()
+    for charset in (None, "iso-8859-1", "euc-kr", "utf-8"):
+        read = decode_text(body, charset=charset, html=False)
+        assert read.startswith(KOREAN)
+        assert read.count("\ufffd") == 1
 
 
 @pytest.mark.parametrize("wrong", ["iso-8859-1", "euc-kr", "shift_jis", "us-ascii", "zlib", "rot13", "utf-16"])
