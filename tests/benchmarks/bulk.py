@@ -31,6 +31,8 @@ from dprk_archive import postgres
 from dprk_archive.state import PROJECT_DIR, prepare_state_dir
 
 EDGE = 500
+MARKS = 4
+SERVER = "BULK_SERVER_PID"
 MOST_RATIO = 1.5
 MADE_UP = 2000
 _VOCABULARY = (
@@ -76,6 +78,7 @@ def _run_apart(options: argparse.Namespace, *, folder: Path, processes: int) -> 
         "ARCHIVE_STATE_DIR": str(folder),
         "DJANGO_SETTINGS_MODULE": "dprk_archive.settings",
         "ARCHIVE_LOG_LEVEL": "WARNING",
+        SERVER: str(server.pid),
     }
     command = [sys.executable, "-m", "tests.benchmarks.bulk", str(file), "--inside", str(processes)]
     command += ["--limit", str(options.limit)] if options.limit else []
@@ -148,18 +151,23 @@ def _run(keys: Sequence[int], options: argparse.Namespace) -> list[float]:
     profile = cProfile.Profile() if options.profile and options.inside == 1 else None
     pool = Pool(processes=options.inside)
     services = pipeline.get_services()
-    began, began_cpu = time.monotonic(), _cpu_s()
+    began = time.monotonic()
     rested: Iterator[Any] = (
         run_here(keys, services=services, patience_s=60.0) if options.inside == 1 else pool.run(keys, patience_s=60.0)
     )
     if profile:
         profile.enable()
-    times = [one.took_s for one in rested]
+    times, used = [], [_used_s()]
+    for one in rested:
+        times.append(one.took_s)
+        if len(times) in {EDGE, len(keys) - EDGE, len(keys)}:
+            used.append(_used_s())
     if profile:
         profile.disable()
         profile.dump_stats(options.profile)
-    took_s, cpu_s = time.monotonic() - began, _cpu_s() - began_cpu
-    print(f"steps: {len(times)} in {took_s:.1f} s, {len(times) / took_s:.1f} articles a second; {cpu_s:.1f} s of CPU")
+    took_s = time.monotonic() - began
+    print(f"steps: {len(times)} in {took_s:.1f} s, {len(times) / took_s:.1f} articles a second")
+    _print_used(used, count=len(times))
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
         f"peak memory: {own:.0f} MiB" + (f" and {pool.peak_bytes / 1024**2:.0f} MiB of all processes" if pool else "")
@@ -167,12 +175,34 @@ def _run(keys: Sequence[int], options: argparse.Namespace) -> list[float]:
     return times
 
 
-def _cpu_s() -> float:
-    """Of this process and of its children that have ended; PostgreSQL's is not in it."""
-    return sum(
-        usage.ru_utime + usage.ru_stime
-        for usage in map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    )
+def _print_used(used: Sequence[tuple[float, float]], *, count: int) -> None:
+    """CPU is what an article costs whatever else the machine is busy with."""
+    (own, database), (end_own, end_database) = used[0], used[-1]
+    each = f"{1000 * (end_own - own) / count:.1f} ms of ours and {1000 * (end_database - database) / count:.1f} ms"
+    print(f"CPU per article: {each} of the database's")
+    if len(used) == MARKS:
+        first, last = (sum(used[at + 1]) - sum(used[at]) for at in (0, 2))
+        print(f"CPU of the last {EDGE} beside that of the first: {last / first:.2f}")
+
+
+def _used_s() -> tuple[float, float]:
+    """Seconds of CPU of this process and its children that live, and of the database's processes; Linux only."""
+    server = int(os.environ[SERVER])
+    return _of_family(os.getpid()), _of_family(server)
+
+
+def _of_family(pid: int) -> float:
+    ticks = 0
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = path.read_text(encoding="latin-1").rpartition(")")[2].split()
+        except OSError:
+            continue
+        if path.parent.name == str(pid):
+            ticks += sum(map(int, fields[11:15]))
+        elif fields[1] == str(pid):
+            ticks += sum(map(int, fields[11:13]))
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def _print_outcome(keys: Sequence[int], times: Sequence[float]) -> float:

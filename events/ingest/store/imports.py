@@ -34,6 +34,7 @@ class Import:
     upload_key: str = ""
     published: str = ""
     title: str = ""
+    file_name: str = ""
     source: Source | None = None
     text_sha256: Callable[[], str] | None = None
 
@@ -255,6 +256,7 @@ def _row(one: Import, place: Placed) -> Submission:
         source=one.source,
         published=one.published,
         title=one.title,
+        file_name=one.file_name,
         content_type=one.content_type,
         upload_key=one.upload_key,
         document_sha256=one.document_sha256,

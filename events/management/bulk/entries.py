@@ -20,7 +20,7 @@ from events.ingest.extract.json_record import (
 from events.ingest.pipeline import WARC_TYPE
 from events.management.bulk.lines import Line
 from events.management.bulk.sources import SourceFinder
-from events.values.digests import text_sha256
+from events.values.digests import sha256_hex, text_sha256
 from events.values.partial_date import parse_partial_date
 from events.values.text import clean_line
 from events.values.urls import canonicalise_url
@@ -39,16 +39,18 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry of a file. `where` names it to a person, `raw` is the line itself.
+    """One entry of a file. `where` names it to a person, `raw` is the line itself, b"" for what is no line.
 
     `digest` is what its document is known by, "" where only reading tells. `read` raises ArchiveError for what is not
-    taken.
+    taken. `size` is how many bytes it holds in memory, `at` when it was captured, None for now.
     """
 
     where: str
     raw: bytes
     digest: str
     read: Callable[[], Reading]
+    size: int
+    at: dt.datetime | None = None
 
 
 def record_entry(line: Line, *, where: str, sources: SourceFinder) -> Entry:
@@ -62,9 +64,10 @@ def record_entry(line: Line, *, where: str, sources: SourceFinder) -> Entry:
 
     def read() -> Reading:
         record = parse_record(found)
-        return _read_record(record, line.data, digest=digest, sources=sources)
+        what = record_import(record, digest=digest, sources=sources)
+        return Reading(what, (lambda: _write(record, line.data)) if what.document_sha256 else None)
 
-    return Entry(where, line.data, digest, read)
+    return Entry(where, line.data, digest, read, size=len(line.data))
 
 
 def address_entry(line: Line, *, where: str, sources: SourceFinder) -> Entry | None:
@@ -84,13 +87,18 @@ def address_entry(line: Line, *, where: str, sources: SourceFinder) -> Entry | N
             store.Import(canonical_url=address, url=url.strip(), published=published, source=sources.default)
         )
 
-    return Entry(where, line.data, "", read)
+    return Entry(where, line.data, "", read, size=len(line.data))
 
 
-def _read_record(record: JsonRecord, raw: bytes, *, digest: str, sources: SourceFinder) -> Reading:
+def record_import(record: JsonRecord, *, digest: str, sources: SourceFinder) -> store.Import:
+    """What to take in of a record; a page to fetch if it has no text.
+
+    Raises:
+        RecordError: its address is none, or no source is called what it says.
+    """
     with _for_reason("unknown source"):
         source = sources.find(record.source)
-    what = store.Import(
+    page = store.Import(
         canonical_url=_address(record.url) if record.url else store.URN_DOCUMENT + digest,
         url=record.url,
         published=record.published,
@@ -98,21 +106,20 @@ def _read_record(record: JsonRecord, raw: bytes, *, digest: str, sources: Source
         source=source,
     )
     if not record.text:
-        return Reading(what)
-
-    def write() -> bytes:
-        document = StoredCapture(
-            url=record.url or store.URN_DOCUMENT + digest,
-            fetched_at=dt.datetime.now(dt.UTC),
-            raw_body=raw,
-            content_type=RECORD_TYPE,
-        )
-        return write_resource_record(document)
-
-    what = replace(
-        what, document_sha256=digest, content_type=WARC_TYPE, text_sha256=lambda: text_sha256(text_of(record))
+        return page
+    return replace(
+        page, document_sha256=digest, content_type=WARC_TYPE, text_sha256=lambda: text_sha256(text_of(record))
     )
-    return Reading(what, write)
+
+
+def _write(record: JsonRecord, raw: bytes) -> bytes:
+    document = StoredCapture(
+        url=record.url or store.URN_DOCUMENT + sha256_hex(raw),
+        fetched_at=dt.datetime.now(dt.UTC),
+        raw_body=raw,
+        content_type=RECORD_TYPE,
+    )
+    return write_resource_record(document)
 
 
 def _address(url: str) -> str:

@@ -38,16 +38,20 @@ class Refusal:
 
 @dataclass(slots=True)
 class Tally:
-    """What became of what was read. `open_keys` are submissions with steps left, in the order of the file."""
+    """What became of what was read: `standings` of what was taken, and why the rest was refused or passed over.
+
+    `open_keys` are submissions with steps left, in the order of the file.
+    """
 
     standings: Counter[Standing] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
+    passed_over: Counter[str] = field(default_factory=Counter)
     open_keys: "array[int]" = field(default_factory=lambda: array("q"))
 
     @property
     def read(self) -> int:
         """How many entries there were."""
-        return self.standings.total() + self.refused.total()
+        return self.standings.total() + self.refused.total() + self.passed_over.total()
 
 
 class Intake:
@@ -142,7 +146,8 @@ def _group(rest: Iterator[Entry]) -> list[Entry]:
     size = 0
     for entry in islice(rest, LOOK_UP):
         group.append(entry)
-        size += len(entry.raw)
+        size += entry.size
         if size >= BATCH_BYTES:
             break
-    return group
+    # Captures of one page become its rounds in the order of their dates.
+    return sorted(group, key=lambda entry: entry.at) if group and group[0].at else group

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from django.core.management.base import CommandError
 
-from events.management.bulk.session import ENTRIES, Wishes
+from events.management.bulk.session import KINDS, Wishes
 from events.management.bulk.sources import SourceFinder, find_source
 
 MOST_PROCESSES: Final = 64
@@ -17,6 +17,8 @@ def add_bulk_arguments(parser: ArgumentParser) -> None:
     kinds = parser.add_argument_group("in bulk", "one of these, with one file or more; - is the standard input")
     kinds.add_argument("--jsonl", nargs="+", metavar="FILE", help="records, a JSON object a line; may be gzip")
     kinds.add_argument("--urls", nargs="+", metavar="FILE", help="addresses, one a line, and a tab and EDTF date")
+    kinds.add_argument("--warc", nargs="+", metavar="FILE", help="captures of any producer, oldest file first")
+    kinds.add_argument("--verbose", action="store_true", help="with --warc: a line for each record that is no page")
     kinds.add_argument("--refused", default="", metavar="FILE", help="write the lines that are refused into this file")
     kinds.add_argument("--processes", type=int, default=1, metavar="N", help="with --now: as many processes of our own")
 
@@ -27,7 +29,7 @@ def read_wishes(options: Mapping[str, Any]) -> Wishes | None:
     Raises:
         CommandError: options that do not go together, or a value that is none.
     """
-    asked = [kind for kind in ENTRIES if options.get(kind)]
+    asked = [kind for kind in KINDS if options.get(kind)]
     if not asked:
         if not options["items"]:
             raise CommandError("Name what to take in: a URL, a file, or one of --jsonl, --urls and --warc with a file")
@@ -36,6 +38,8 @@ def read_wishes(options: Mapping[str, Any]) -> Wishes | None:
         raise CommandError(f"--{asked[0]} goes with nothing else that is taken in; run the command once for each")
     if options["published"] or options["title"]:
         raise CommandError(f"--published and --title are of one thing; with --{asked[0]}, each record has its own")
+    if options["refused"] and asked == ["warc"]:
+        raise CommandError("--refused is for lines; records of --warc are named by their number in the file")
     if not 1 <= options["processes"] <= MOST_PROCESSES:
         raise CommandError(f"--processes is {options['processes']}; it would be from 1 to {MOST_PROCESSES}")
     source = find_source(options["source"]) if options["source"] else None
@@ -51,5 +55,6 @@ def read_wishes(options: Mapping[str, Any]) -> Wishes | None:
         no_wait=options["no_wait"],
         wait_s=options["wait"],
         refused=options["refused"],
+        verbose=options["verbose"],
         sources=SourceFinder(default=source),
     )

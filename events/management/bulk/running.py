@@ -2,10 +2,6 @@
 
 import heapq
 import multiprocessing
-import os
-import resource
-import signal
-import sys
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -14,18 +10,17 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from typing import Final
 
-import django
 from django.db import connections
 
 from events.errors import IngestError
 from events.ingest import pipeline, store
 from events.ingest.records import ErrorKind
+from events.management.bulk.child import Done, work
 
 # What a process has before it beside what it works on; enough to be busy until the next message.
 _AHEAD: Final = 4
 # Processes that end one after the other without having done anything: it is not the articles that kill them.
 MOST_DEATHS: Final = 10
-_KB: Final = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,33 +74,12 @@ def run_here(keys: Sequence[int], *, services: pipeline.Services, patience_s: fl
                 return
             time.sleep(nap_s)
             continue
-        done = _run(key, services)
-        if done.resume_in_s is None:
-            yield Rested(key, done.took_s)
+        began = time.monotonic()
+        outcome = pipeline.run(key, services=services)
+        if outcome.resume_in_s is None:
+            yield Rested(key, time.monotonic() - began)
         else:
-            agenda.put_off(key, by_s=done.resume_in_s)
-
-
-@dataclass(frozen=True, slots=True)
-class _Done:
-    """What a process says of one key. `peak_bytes` is the most memory that it has had."""
-
-    key: int
-    took_s: float
-    resume_in_s: float | None
-    peak_bytes: int
-
-
-def _run(key: int, services: pipeline.Services) -> _Done:
-    began = time.monotonic()
-    outcome = pipeline.run(key, services=services)
-    return _Done(key, time.monotonic() - began, outcome.resume_in_s, peak_bytes())
-
-
-def peak_bytes() -> int:
-    """The most memory that this process has had, in bytes."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak if sys.platform == "darwin" else peak * _KB
+            agenda.put_off(key, by_s=outcome.resume_in_s)
 
 
 # --- Processes of our own ---------------------------------------------------------------------------------------------
@@ -116,7 +90,7 @@ class _Worker:
     """One process, our end of its pipe, and what it has before it."""
 
     process: SpawnProcess
-    pipe: "Connection[list[int] | None, _Done]"
+    pipe: "Connection[list[int] | None, Done]"
     keys: set[int] = field(default_factory=set)
 
 
@@ -212,26 +186,7 @@ class Pool:
 def _start() -> _Worker:
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(target=_work, args=(theirs,), daemon=True)
+    process = context.Process(target=work, args=(theirs,), daemon=True)
     process.start()
     theirs.close()
     return _Worker(process, ours)
-
-
-def _work(pipe: "Connection[_Done, list[int] | None]") -> None:
-    """The life of one process: run what comes through the pipe until it is closed."""
-    # Ctrl-C reaches the whole group; the parent closes the pipe.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = os.getppid()
-    django.setup()
-    services = pipeline.get_services()
-    try:
-        while True:
-            for key in pipe.recv() or []:
-                if os.getppid() != parent:
-                    return
-                pipe.send(_run(key, services))
-    except (EOFError, OSError):
-        return
-    finally:
-        connections.close_all()

@@ -12,12 +12,14 @@ from django.utils import timezone
 from events.errors import ArchiveError, ValueFormatError
 from events.ingest import pipeline, store
 from events.ingest.holdings import get_vault
+from events.management.bulk.captures import CaptureFile
+from events.management.bulk.child import peak_bytes
 from events.management.bulk.entries import Entry, address_entry, record_entry
 from events.management.bulk.following import follow, tell_first
 from events.management.bulk.intake import Intake, Refusal, refusal_of
 from events.management.bulk.lines import MAX_LINE_BYTES, Line, LineFile
 from events.management.bulk.progress import Progress, Stream
-from events.management.bulk.running import Pool, Rested, peak_bytes, run_here
+from events.management.bulk.running import Pool, Rested, run_here
 from events.management.bulk.sources import SourceFinder
 from events.management.bulk.summary import intake_lines, outcome_lines, outcome_of
 from events.models import Submission
@@ -35,7 +37,8 @@ class MakeEntry(Protocol):
         ...
 
 
-ENTRIES: Final[dict[str, MakeEntry]] = {"jsonl": record_entry, "urls": address_entry}
+LINES: Final[dict[str, MakeEntry]] = {"jsonl": record_entry, "urls": address_entry}
+KINDS: Final = (*LINES, "warc")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +52,7 @@ class Wishes:
     no_wait: bool
     wait_s: float
     refused: str
+    verbose: bool
     sources: SourceFinder
 
 
@@ -81,14 +85,15 @@ class Session:
 
     def _take_file(self, name: str) -> None:
         try:
-            file = LineFile(name)
+            file = CaptureFile(name) if self._wishes.kind == "warc" else LineFile(name)
         except ValueFormatError as error:
             self._break_off(error)
             return
         progress = Progress(file.name, total=file.size_bytes, unit="B", stream=self._err, words=self._taken_words)
         self._say = progress.say
         try:
-            for _ in self.intake.take(self._entries(file)):
+            entries = self._captures(file) if isinstance(file, CaptureFile) else self._line_entries(file)
+            for _ in self.intake.take(entries):
                 progress.set(file.position)
         except ValueFormatError as error:
             self._break_off(error)
@@ -97,8 +102,8 @@ class Session:
             self._say = self._err.write
             file.close()
 
-    def _entries(self, file: LineFile) -> Iterator[Entry]:
-        make = ENTRIES[self._wishes.kind]
+    def _line_entries(self, file: LineFile) -> Iterator[Entry]:
+        make = LINES[self._wishes.kind]
         for line in file.lines(keep_rest=self._keep):
             where = f"{file.name}:{line.number}"
             if line.is_cut:
@@ -113,6 +118,17 @@ class Session:
                 continue
             if entry is not None:
                 yield entry
+
+    def _captures(self, file: CaptureFile) -> Iterator[Entry]:
+        for found in file.entries(sources=self._wishes.sources):
+            if isinstance(found, Entry):
+                yield found
+            elif found.is_amiss:
+                self.intake.refuse(Refusal(found.where, found.reason, found.detail))
+            else:
+                self.intake.tally.passed_over[found.reason] += 1
+                if self._wishes.verbose:
+                    self._say(f"{found.where}: {found.detail}")
 
     def _refuse(self, refusal: Refusal) -> None:
         self._say(f"{refusal.where}: {refusal.detail}")

@@ -55,6 +55,10 @@ def intake_lines(tally: Tally, *, took_s: float) -> Iterator[str]:
     yield _line("new versions", standings[Standing.VERSION])
     yield _line("tried again", standings[Standing.AGAIN])
     yield _line("known", standings[Standing.KNOWN])
+    if tally.passed_over:
+        yield _line("no pages", tally.passed_over.total())
+    for reason, count in tally.passed_over.most_common():
+        yield _line(f"  {reason}", count)
     yield _line("refused", tally.refused.total())
     for reason, count in tally.refused.most_common():
         yield _line(f"  {reason}", count)
