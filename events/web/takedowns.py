@@ -41,7 +41,8 @@ def take_down(request: HttpRequest, public_id: str) -> HttpResponse:
     article = get_object_or_404(Article.objects.select_related("source").defer("text", "bands"), public_id=public_id)
     if article.taken_down_at is not None:
         return redirect("web:article", public_id)
-    form = TakedownForm(request.POST or None)
+    # A form of which nothing was filled in is sent empty, and still sent.
+    form = TakedownForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
             store.take_down(public_id, reason=form.cleaned_data["reason"], by=user, vault=get_vault())
