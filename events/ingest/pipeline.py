@@ -162,6 +162,8 @@ def _fetch(work: Work) -> float | None:
             return BEHIND_S
         _take_document(work)
         return None
+    if submission.round and submission.article_id:
+        store.refuse_removed(_article(work))
     host = host_of(submission.url)[:255]
     wait_s = _await_turn(work, host=host)
     if wait_s is not None:
