@@ -240,7 +240,7 @@ def _of_submissions(found: QuerySet[Submission], readings: Readings) -> QuerySet
 
 def select_feeds(readings: Readings) -> QuerySet[Feed]:
     """Feeds by source, kind, health and whether they are polled; `q` looks in their addresses."""
-    found = Feed.objects.annotate(source_name=F("source__name"))
+    found: QuerySet[Feed] = Feed.objects.annotate(source_name=F("source__name"))
     found = _filtered(found, readings, source="source__public_id", kind="kind", health="health")
     if active := readings.one("active"):
         found = found.filter(is_active=active == "true")

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from events.models import Feed, Submission
+from events.models import Feed, FeedPoll, Submission
 from events.review.representation import api_path
 from events.search.ingestion.feeds import LATE_AFTER
 
@@ -36,7 +36,7 @@ def feed_page(request: HttpRequest, public_id: str) -> HttpResponse:
     """One feed."""
     feeds = Feed.objects.select_related("source").defer("seen")
     feed = get_object_or_404(feeds, public_id=public_id)
-    polls = list(feed.polls.order_by("-at", "-id")[:POLLS])
+    polls = list(FeedPoll.objects.filter(feed=feed).order_by("-at", "-id")[:POLLS])
     came = Submission.objects.filter(feed=feed)
     context = {
         "feed": feed,

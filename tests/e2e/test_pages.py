@@ -5,7 +5,15 @@ import pytest
 from events.review.curated import EventEdits
 from events.review.decisions import amend_event
 from tests.events.web.record import publish_two_sixth_tests, seqs_of
-from tests.factories import CandidateFactory, ContributorFactory, EditorFactory, EventFactory, SubmissionFactory
+from tests.factories import (
+    CandidateFactory,
+    ContributorFactory,
+    EditorFactory,
+    EventFactory,
+    FeedFactory,
+    FeedPollFactory,
+    SubmissionFactory,
+)
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("chromium")]
 
@@ -38,6 +46,9 @@ def paths():
     candidate = CandidateFactory()
     submission = SubmissionFactory(state="done", article=candidate.article)
     EventFactory(title="Averyveryveryveryveryverylongwordwithoutanyplacetobreakitthatwouldpushthepagewide" * 2)
+    feed = FeedFactory(is_active=True, health="gap", url=f"https://wire.example.org/{'long' * 60}/feed.xml")
+    FeedPollFactory(feed=feed, outcome="failed", error_kind="timeout", note="no answer " * 20)
+    SubmissionFactory(state="failed", error_kind="dns", url=f"https://{'host' * 15}.example.org/{'path' * 60}")
     claim = claimed.claims.first()
     actor = real.participations.first().actor
     return [
@@ -47,6 +58,7 @@ def paths():
         f"/places/{real.place.public_id}/", "/contested/", "/submit/", f"/submissions/{submission.public_id}/",
         "/candidates/?state=open", f"/candidates/{candidate.public_id}/", "/codebook/", "/codebook/error_kinds/",
         "/codebook/event_types/missile_launch/", "/about/", "/login/",
+        "/feeds/", f"/feeds/{feed.public_id}/", "/ingestion/",
         f"/events/{real.public_id}/history/", f"/events/{real.public_id}/history/{seqs_of(real)[0]}/",
         f"/events/{claimed.public_id}/?as_of=2099-01-01", "/events/?as_of=2099-01-01&type=nuclear_test",
     ]  # fmt: skip
@@ -68,6 +80,7 @@ def test_every_page_is_sound(visitor, paths, width, scheme):
 @pytest.mark.parametrize("width", ["desk", "phone"])
 def test_the_pages_of_editors_are_sound(visitor, live_server, client, width):
     candidate = CandidateFactory()
+    SubmissionFactory(state="failed", error_kind="dns", error_detail="x" * 900, url=f"https://example.org/{'a' * 900}")
     claimed, _ = publish_two_sixth_tests()
     amend_event(claimed.public_id, editor=EditorFactory(), edits=EventEdits(summary="An essay."), reason="so")
     client.force_login(EditorFactory())
@@ -77,7 +90,15 @@ def test_the_pages_of_editors_are_sound(visitor, live_server, client, width):
         home = f"/events/{claimed.public_id}/"
         first = f"{home}history/{seqs_of(claimed)[0]}/"
         forms = [f"{home}{name}/" for name in ("amend", "merge", "split", "withdraw")]
-        for path in ("/submit/", f"/candidates/{candidate.public_id}/", home, first, *forms):
+        for path in (
+            "/submit/",
+            "/ingestion/",
+            "/ingestion/quarantine/?error=dns",
+            f"/candidates/{candidate.public_id}/",
+            home,
+            first,
+            *forms,
+        ):
             page.goto(path)
             assert page.evaluate(AUDIT) == SOUND, path
 

@@ -87,7 +87,7 @@ def read_failing_hosts(now: dt.datetime) -> tuple[FailingHost, ...]:
     rows = (
         Submission.objects.filter(state__in=QUARANTINE_STATES, ended_at__gt=now - WEEK)
         .annotate(host=HostOf(F("canonical_url")))
-        .exclude(host=None)
+        .filter(host__isnull=False)
         .order_by()
         .values("host")
         .annotate(count=Count("pk"), kind=Commonest("error_kind", output_field=CharField()))

@@ -1,7 +1,9 @@
 """The queue: submissions that have a step to go, by state, and how long the oldest has been due."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Min, Q
 
@@ -85,5 +87,5 @@ def read_queue(now: dt.datetime) -> Queue:
     )
 
 
-def _counts(row: dict[str, int] | None) -> dict[str, int]:
+def _counts(row: Mapping[str, Any] | None) -> dict[str, int]:
     return {name: 0 if row is None else row[name] for name in ("due", "held", "waiting")}

@@ -122,7 +122,7 @@ def _read_ends(now: dt.datetime) -> tuple[Ends, ...]:
         .values("state")
         .annotate(**counted)
     )
-    found = {row["state"]: row for row in rows}
+    found: dict[str, Mapping[str, Any]] = {row["state"]: row for row in rows}
     return tuple(Ends(span=span, **{state: row[f"in_{span}"] for state, row in found.items()}) for span in SPANS)
 
 
