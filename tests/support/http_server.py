@@ -186,7 +186,8 @@ def _read_request(connection: socket.socket) -> Request | None:
 
 
 def _send(connection: socket.socket, answer: Answer) -> None:
-    connection.sendall(answer.head() + answer.body if answer.raw is None else answer.raw)
+    for part in (answer.head(), answer.body) if answer.raw is None else (answer.raw,):
+        connection.sendall(part)
     for piece in answer.pieces() if answer.pieces else ():
         connection.sendall(piece)
     for _ in range(answer.drip.count if answer.drip else 0):
