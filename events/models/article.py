@@ -1,11 +1,13 @@
 """Articles, the captures they were read from, how they changed, and clusters that carry one story."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import BrinIndex, GinIndex
 from django.db import models
+from django.db.models import Func, Value
 
 from events.models.fields import edtf_field, in_order, public_id_field, sort_day
 from events.models.source import Source
@@ -31,6 +33,14 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def with_text_digest(self, digest: str) -> "ArticleQuerySet":
         """Articles whose text is the same but for white space; articles of which no text is held never match."""
         return self.filter(text_sha256=digest).exclude(text_sha256="")
+
+    def sharing_band(self, bands: Sequence[int]) -> "ArticleQuerySet":
+        """Articles of which a MinHash band is one of `bands`, in no order."""
+        # Bands out of a sub-select are unknown to the planner. When it knows them, and that some are common, it reads
+        # the whole table up to a LIMIT, or walks it by the key of an ORDER BY; now it always asks the index.
+        kind = ArrayField(models.BigIntegerField())
+        wanted = Func(Value(list(bands), kind), template="(SELECT %(expressions)s)", output_field=kind)
+        return self.filter(bands__overlap=wanted).order_by()
 
 
 class Article(models.Model):
