@@ -12,9 +12,10 @@ from django.db import models
 from django.http import HttpRequest
 
 from events.admin.access import CatalogueAdmin, NamesInline
-from events.admin.forms import CatalogueForm
+from events.admin.forms import CatalogueForm, FeedForm
 from events.errors import ValueFormatError
 from events.gazetteer import sound_key
+from events.ingest import store
 from events.models import Actor, ActorName, ActorRelation, Feed, Place, PlaceName, Source
 from events.taxonomy import get_taxonomy
 from events.values.partial_date import parse_partial_date
@@ -114,22 +115,48 @@ class SourceAdmin(CodeAdmin):
 class FeedAdmin(CodeAdmin):
     """Lists of links; what the poller found out stays its own."""
 
-    list_display = ["url", "source", "kind", "is_active", "health", "next_poll_at"]
+    form = FeedForm
+    list_display = ["url", "source", "kind", "is_active", "health", "failures", "polled_at", "next_poll_at"]
     list_filter = ["is_active", "health", "kind"]
     list_select_related = ["source"]
     search_fields = ["url", "source__name", "public_id"]
     autocomplete_fields = ["source"]
-    readonly_fields = [
+    fields = [
+        "source",
+        "url",
+        "kind",
+        "is_active",
+        "note",
+        "keywords",
+        "listing",
+        "expect_daily",
         "public_id",
+        "health",
+        "failures",
+        "polled_at",
+        "new_at",
+        "next_poll_at",
+        "interval_s",
+        "polls_since_full",
         "etag",
         "last_modified",
         "body_sha256",
-        "next_poll_at",
-        "failures",
-        "health",
         "created_at",
         "updated_at",
     ]
+    readonly_fields = fields[fields.index("public_id") :]
+    # A change to one of these brings other entries: the feed is read anew.
+    deciding = ("url", "kind", "is_active", "keywords", "listing")
+
+    def save_model(self, request: HttpRequest, obj: Feed, form: FormOfAnything, change: bool) -> None:  # noqa: FBT001 - Django's own signature
+        """Write the editor's columns only: the poller may have written its own meanwhile."""
+        if not change:
+            super().save_model(request, obj, form, change)
+            return
+        before = Feed.objects.filter(pk=obj.pk).values(*self.deciding).first()
+        obj.save(update_fields=[*form.cleaned_data, "updated_at"])
+        if before != Feed.objects.filter(pk=obj.pk).values(*self.deciding).first():
+            store.forget_answers([obj.pk])
 
 
 @admin.register(Actor)

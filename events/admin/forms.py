@@ -11,6 +11,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from events.errors import ValueFormatError
+from events.ingest.feeds import parse_listing_rule
+from events.ingest.feeds.keywords import list_keywords
+from events.models import Feed
 from events.values.text import clean_line, fold_name
 from events.values.urls import canonicalise_url, host_of
 
@@ -100,6 +103,44 @@ class CatalogueForm(FormOfAnything):
             seen.add(step.pk)
             step = step.parent
         return parent
+
+
+class FeedForm(CatalogueForm):
+    """A feed: its keywords, and the rule by which an HTML listing is read."""
+
+    def clean_keywords(self) -> list[str]:
+        """Words or named lists, each once."""
+        keywords = list(dict.fromkeys(clean_line(text) for text in self.cleaned_data["keywords"] or ()))
+        try:
+            list_keywords(keywords)
+        except ValueFormatError as error:
+            raise ValidationError(str(error)) from error
+        return keywords
+
+    def clean_listing(self) -> dict[str, str]:
+        """A rule that can be used; an empty field is none."""
+        listing = self.cleaned_data["listing"]
+        if listing is None:
+            return {}
+        if not isinstance(listing, dict):
+            raise ValidationError('a rule is written {"item": "ul.news li", "link": "a", "date": "span.date"}')
+        try:
+            parse_listing_rule(listing)
+        except ValueFormatError as error:
+            raise ValidationError(str(error)) from error
+        return listing
+
+    def clean(self) -> dict[str, Any]:
+        """A rule belongs to an HTML listing, and an active one needs it."""
+        cleaned = super().clean()
+        listing, kind = cleaned.get("listing"), cleaned.get("kind")
+        if listing is None or kind is None:
+            return cleaned  # one of them is refused already
+        if listing and kind != Feed.Kind.LISTING:
+            self.add_error("listing", "only an HTML listing is read by a rule; leave this empty")
+        if not listing and kind == Feed.Kind.LISTING and cleaned.get("is_active"):
+            self.add_error("listing", 'say where its links stand, such as {"item": "ul.news li"}, before it is polled')
+        return cleaned
 
 
 def _web_address(url: str) -> str:

@@ -6,7 +6,8 @@ killing the process at any point loses nothing and hands in nothing twice.
 
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -91,8 +92,9 @@ def preview_feed(feed: Feed, *, services: PollServices) -> list[Seen]:
     while turn.wait_s > 0:
         time.sleep(turn.wait_s)
         turn = store.book_turn(host, booked=turn.at, interval_s=interval_s)
-    answer = read_feed(feed, services, anew=True)
-    return [Seen(entry, is_relevant(entry, keywords=feed.keywords)) for entry in answer.entries]
+    with _as_described():
+        answer = read_feed(feed, services, anew=True)
+        return [Seen(entry, is_relevant(entry, keywords=feed.keywords)) for entry in answer.entries]
 
 
 # --- Inside -----------------------------------------------------------------------------------------------------------
@@ -124,14 +126,22 @@ def _await_turn(lease: store.FeedLease, services: PollServices, *, host: str) ->
     return None
 
 
+@contextmanager
+def _as_described() -> Iterator[None]:
+    """A keyword or a rule of a listing that cannot be used is a fault of the feed's row, not of the program."""
+    try:
+        yield
+    except ValueFormatError as error:
+        raise IngestError(f"the feed is not described well: {error}", kind=ErrorKind.BAD_FEED) from error
+
+
 def _report(feed: Feed, services: PollServices) -> store.PollReport:
     at, began = timezone.now(), time.monotonic()
     try:
-        report = _read_report(feed, read_feed(feed, services))
+        with _as_described():
+            report = _read_report(feed, read_feed(feed, services))
     except IngestError as error:
         report = _failed(error)
-    except ValueFormatError as error:
-        report = _failed(IngestError(f"the feed is not described well: {error}", kind=ErrorKind.BAD_FEED))
     except Exception as error:
         # A bug of ours must not take the queue down, nor end the feed: it counts as little as a line that is down.
         logger.exception("feed %s: the poll failed", feed.public_id)

@@ -17,3 +17,8 @@ def test_entries_take_the_form_that_celery_reads() -> None:
     given = {"x": Entry(task="a.b", every_s=10.0, expires_s=8.0)}
     assert beat_schedule(given) == {"x": {"task": "a.b", "schedule": 10.0, "options": {"expires": 8.0}}}
     assert set(settings.CELERY_BEAT_SCHEDULE) == set(ENTRIES)
+
+
+def test_due_feeds_are_looked_for_every_half_minute() -> None:
+    sweeps = [entry for entry in ENTRIES.values() if entry.task == "events.tasks.poll_due_feeds"]
+    assert [entry.every_s for entry in sweeps] == [30.0]

@@ -22,6 +22,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, models, transaction
 
 from events.errors import ArchiveError
+from events.ingest import store
 from events.ingest.reference import put_reference_articles
 from events.management.reference.catalogue import Entry, RelationEntry
 from events.management.reference.folder import Reference, keyed, read_reference
@@ -67,7 +68,9 @@ class Command(BaseCommand):
         """Load file by file, in the order in which they refer to each other; gives how many rows were written."""
         counts: Counter[str] = Counter()
         sources = self._catalogue("sources", Source, reference.sources, counts)
+        before = _what_feeds_give()
         self._catalogue("feeds", Feed, reference.feeds, counts, targets={"source": sources})
+        store.forget_answers(pk for pk, what in _what_feeds_give().items() if before.get(pk, what) != what)
         places = self._catalogue("places", Place, reference.places, counts, names=PlaceName)
         actors = self._catalogue("actors", Actor, reference.actors, counts, names=ActorName)
         lookup = Lookup(sources=sources, actors=actors, places=places, events=reference.event_ids())
@@ -87,7 +90,8 @@ class Command(BaseCommand):
         names: type[models.Model] | None = None,
     ) -> dict[str, M]:
         """One file of the catalogue: rows by their keys."""
-        rows = {row.public_id: row for row in model._default_manager.all()}  # type: ignore[attr-defined]  # noqa: SLF001 - every model of the catalogue has a public id; the documented name for "the" manager of any model
+        # Locked, so that no poller writes its columns of a feed in between; not against rows that refer to them.
+        rows = {row.public_id: row for row in model._default_manager.select_for_update(no_key=True)}  # type: ignore[attr-defined]  # noqa: SLF001 - every model of the catalogue has a public id; the documented name for "the" manager of any model
         edited = _edited_by_hand(model)
         states: dict[str, str] = {}
         for entry in entries:
@@ -195,6 +199,12 @@ def _save_if_changed(row: models.Model, columns: Mapping[str, Any]) -> str:
     if differing and not fresh:
         row.save()
     return NEW if fresh else CHANGED if differing else SAME
+
+
+def _what_feeds_give() -> dict[int, tuple[object, ...]]:
+    """What decides which entries a feed gives, by the keys of the feeds."""
+    columns = Feed.objects.values_list("pk", "url", "kind", "keywords", "listing")
+    return {pk: tuple(what) for pk, *what in columns}
 
 
 def _link_parents(entries: Iterable[Entry], rows: Mapping[str, Any], *, new: Collection[str]) -> set[str]:

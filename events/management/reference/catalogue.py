@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from events.gazetteer import sound_key
+from events.ingest.feeds import parse_listing_rule
+from events.ingest.feeds.keywords import list_keywords
 from events.management.reference.rows import Row
 from events.models import Feed, Source
 from events.values.partial_date import PartialDate
@@ -73,18 +75,22 @@ def read_source(row: Row) -> Entry:
 
 
 def read_feed(row: Row) -> Entry:
-    """One entry of feeds.yaml. A feed that is off says why."""
+    """One entry of feeds.yaml. A feed that is off says why; an HTML listing that is on says where its links stand."""
     active, note = row.flag("active"), row.text("reason")
     if not active and not note:
         row.fault("is not active and gives no reason; say in reason why it is off")
+    kind = row.choice("kind", Feed.Kind.values)
     return Entry(
         key=row.text("key", required=True),
         public_id=row.public_id("feed"),
         columns={
             "url": _url(row, "url", required=True),
-            "kind": row.choice("kind", Feed.Kind.values),
+            "kind": kind,
             "is_active": active,
             "note": note,
+            "keywords": _keywords(row),
+            "listing": _listing(row, is_needed=active and kind == Feed.Kind.LISTING, kind=kind),
+            "expect_daily": row.flag("expect_daily", default=False),
         },
         references={"source": row.text("source", required=True)},
     )
@@ -188,6 +194,22 @@ def _country(row: Row) -> str:
     if country and not (len(country) == len("KP") and country.isascii() and country.isupper()):
         row.fault(f"country is {country!r}; write two capital letters (ISO 3166-1) such as KP, or nothing")
     return country
+
+
+def _keywords(row: Row) -> list[str]:
+    keywords = row.texts("keywords")
+    row.attempt(lambda: list_keywords(keywords))
+    return keywords
+
+
+def _listing(row: Row, *, is_needed: bool, kind: str) -> dict[str, str]:
+    listing = row.strings("listing")
+    row.attempt(lambda: parse_listing_rule(listing))
+    if listing and kind != Feed.Kind.LISTING:
+        row.fault(f"listing is given for a feed of kind {kind}; only an HTML listing is read by such a rule")
+    if is_needed and not listing:
+        row.fault("is an active HTML listing without a rule; say in listing where its links stand")
+    return listing
 
 
 def _sector(row: Row) -> str:

@@ -2,7 +2,7 @@ import pytest
 from django.urls import reverse
 
 from events.gazetteer import sound_key
-from events.models import Actor, ActorName, ActorRelation, Place, Source
+from events.models import Actor, ActorName, ActorRelation, Feed, Place, Source
 from tests.factories import (
     ActorFactory,
     ActorNameFactory,
@@ -156,3 +156,34 @@ def test_lists_are_searched(editor, name):
     MAKERS[name]()
 
     assert editor.get(page(f"{name}_changelist"), {"q": "nothing like it"}).status_code == 200
+
+
+def test_an_editor_says_what_is_taken_of_a_feed_and_the_pollers_columns_stay(editor, monkeypatch):
+    feed = FeedFactory(is_active=True, etag='"a"', seen=[7], failures=2.5, health="ok")
+    fields = {"source": feed.source.pk, "url": feed.url, "kind": "rss", "is_active": "on", "listing": "{}"}
+    save = Feed.save
+
+    def save_after_a_poll(self, **options):
+        Feed.objects.filter(pk=self.pk).update(health="gap", failures=0)
+        save(self, **options)
+
+    monkeypatch.setattr(Feed, "save", save_after_a_poll)
+    editor.post(page("feed_change", feed.pk), {**fields, "note": "A note.", "health": "dead", "etag": "x"})
+
+    feed.refresh_from_db()
+    assert (feed.note, feed.health, feed.failures, feed.etag, feed.seen) == ("A note.", "gap", 0, '"a"', [7])
+
+    editor.post(page("feed_change", feed.pk), {**fields, "note": "A note.", "keywords": "@dprk"})
+    feed.refresh_from_db()
+    assert (feed.keywords, feed.etag, feed.seen, feed.next_poll_at) == (["@dprk"], "", [], None)
+
+
+def test_a_feed_shows_how_polling_goes_and_lets_nobody_write_it(editor):
+    feed = FeedFactory(health="gap", interval_s=10_800, seen=[7_777_777])
+
+    shown = editor.get(page("feed_change", feed.pk)).content.decode()
+
+    assert "10800" in shown
+    assert "7777777" not in shown
+    assert 'name="interval_s"' not in shown
+    assert 'name="health"' not in shown

@@ -1,5 +1,7 @@
 """What editors may type into the catalogue: whatever it is, the answer is a page and never a fault of the server."""
 
+import html
+
 import pytest
 from django.urls import reverse
 
@@ -120,3 +122,46 @@ def test_a_feed_is_fetched_over_the_web(editor):
 
     assert "not a web address" in save(editor, "feed_add", fields).content.decode()
     assert not Feed.objects.exists()
+
+
+FEED = {"url": "https://wire.example.org/news/", "kind": "listing", "listing": "{}", "keywords": ""}
+RULE = '{"item": "ul.news li"}'
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"keywords": "@nowhere"}, "names no list"),
+        ({"keywords": "*"}, "has no words"),
+        ({"listing": '{"itm": "li"}'}, "itm"),
+        ({"listing": '{"item": 7}'}, "it is a text"),
+        ({"listing": '{"item": "li["}'}, "li["),
+        ({"listing": '["li"]'}, "a rule is written"),
+        ({"listing": "{"}, "valid JSON"),
+        ({"kind": "rss", "listing": RULE}, "only an HTML listing"),
+        ({"is_active": "on"}, "say where its links stand"),
+    ],
+)
+def test_what_no_feed_can_take_is_refused_in_words(editor, fields, words):
+    answer = save(editor, "feed_add", FEED | {"source": SourceFactory().pk} | fields)
+
+    assert answer.status_code == 200
+    assert words in html.unescape(answer.content.decode())
+    assert not Feed.objects.exists()
+
+
+@pytest.mark.parametrize("empty", ["", "null", "{}"])
+def test_a_feed_without_a_rule_or_keywords_has_none(editor, empty):
+    answer = save(editor, "feed_add", FEED | {"source": SourceFactory().pk, "kind": "rss", "listing": empty})
+
+    assert answer.status_code == 302
+    feed = Feed.objects.get()
+    assert (feed.listing, feed.keywords, feed.interval_s, feed.health) == ({}, [], 6 * 3600, "unknown")
+
+
+def test_keywords_are_written_one_after_the_other(editor):
+    fields = {"source": SourceFactory().pk, "is_active": "on", "listing": RULE, "keywords": "@dprk, North  Korea,@dprk"}
+
+    assert save(editor, "feed_add", FEED | fields).status_code == 302
+    feed = Feed.objects.get()
+    assert (feed.keywords, feed.listing, feed.is_active) == (["@dprk", "North Korea"], {"item": "ul.news li"}, True)

@@ -1,11 +1,13 @@
 """Loading: once, twice, changed, broken, edited since; and the record that ships with the archive."""
 
+import datetime as dt
 from io import StringIO
 
 import pytest
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from events.models import (
     Actor,
@@ -81,6 +83,24 @@ def test_changed_entries_are_updates_of_the_same_rows(tmp_path):
     added = {"ActorName": 1, "Decision": 1, "Change": 1}
     assert counts() == {name: count + added.get(name, 0) for name, count in before.items()}
     assert [decision.reason for decision in Decision.objects.all()] == ["reference record"] * 2
+
+
+def test_a_feed_whose_entries_are_chosen_otherwise_is_read_anew_and_others_go_on(tmp_path):
+    files = sample()
+    load(write(tmp_path, files))
+    polled = {"etag": '"a"', "seen": [7], "next_poll_at": timezone.now() + dt.timedelta(hours=6), "failures": 2.5}
+    Feed.objects.update(**polled)
+
+    files["feeds"][0]["reason"] = "Read once a day."
+    load(write(tmp_path, files))
+    feed = Feed.objects.get()
+    assert (feed.note, feed.etag, feed.seen, feed.failures) == ("Read once a day.", '"a"', [7], 2.5)
+
+    files["feeds"][0]["keywords"] = ["@dprk"]
+    load(write(tmp_path, files))
+    feed = Feed.objects.get()
+    assert (feed.keywords, feed.etag, feed.seen, feed.next_poll_at) == (["@dprk"], "", [], None)
+    assert feed.failures == 2.5
 
 
 def test_a_single_fault_loads_nothing(tmp_path):

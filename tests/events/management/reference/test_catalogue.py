@@ -33,6 +33,12 @@ def test_a_sound_entry_has_no_fault(name):
         ("sources", {"fulltext_policy": "all"}, "fulltext_policy is 'all'"),
         ("sources", {"homepage": "wire.example.org"}, "wire.example.org"),
         ("feeds", {"active": False}, "say in reason why"),
+        ("feeds", {"keywords": ["@nowhere"]}, "names no list"),
+        ("feeds", {"keywords": "dprk"}, "write a list of texts"),
+        ("feeds", {"listing": {"item": "li"}}, "only an HTML listing"),
+        ("feeds", {"kind": "listing"}, "say in listing where its links stand"),
+        ("feeds", {"kind": "listing", "listing": {"itm": "li"}}, "itm"),
+        ("feeds", {"expect_daily": "yes"}, "write true or false"),
         ("places", {"latitude_deg": None}, "half a coordinate"),
         ("places", {"latitude_deg": 95}, "between -90 and 90"),
         ("places", {"longitude_deg": -181}, "between -180 and 180"),
@@ -45,6 +51,20 @@ def test_a_fault_is_told(name, changes, fault):
     (found,) = read(name, **changes)[1]
 
     assert fault in found
+
+
+def test_what_a_feed_takes_is_read_and_may_be_left_out():
+    plain, _ = read("feeds")
+    told, faults = read(
+        "feeds", kind="listing", keywords=["@dprk", "Pyongyang"], listing={"item": "ul.news li"}, expect_daily=True
+    )
+    listed, no_faults = read("feeds", kind="listing", active=False, reason="No rule yet.")
+
+    assert (plain.columns["keywords"], plain.columns["listing"], plain.columns["expect_daily"]) == ([], {}, False)
+    assert (faults, no_faults) == ([], [])
+    assert told.columns["keywords"] == ["@dprk", "Pyongyang"]
+    assert (told.columns["listing"], told.columns["expect_daily"]) == ({"item": "ul.news li"}, True)
+    assert listed.columns["listing"] == {}
 
 
 def test_names_are_folded_for_searching():
