@@ -156,15 +156,19 @@ def _string(found: Mapping[str, Any], name: str, keys: tuple[str, ...]) -> str:
 
 
 def _date(said: str) -> tuple[str, dt.datetime | None]:
+    """The day as EDTF, and the instant if one is given: an instant is EDTF too, but a day is what articles have."""
+    stated = find_stated_date(said)
     try:
-        return parse_partial_date(said).edtf, None
+        edtf = parse_partial_date(said).edtf
     except ValueFormatError:
-        stated = find_stated_date(said)
-    if stated is None:
+        edtf = ""
+    if edtf and not (stated and stated.at and "/" not in said):
+        return edtf, None
+    if stated is None and said:
         raise RecordError(
             f"published is {_told(said)}; write a day as 2024-12-27, or another EDTF date", reason="bad date"
         )
-    return stated.edtf, stated.at
+    return (stated.edtf, stated.at) if stated else ("", None)
 
 
 def _unreadable(line: bytes, error: ValueError) -> RecordError:

@@ -226,7 +226,9 @@ def _known_page(address: _Address) -> Placed | None:
     if not address.submissions:
         return None
     first = address.submissions[0]
-    return _known(first.pk, first.state, is_gone=False)
+    known = _known(first.pk, first.state, is_gone=False)
+    first.state = SubmissionState.QUEUED if known.standing == Standing.AGAIN else first.state
+    return known
 
 
 def _known_by_text(one: Import, address: _Address, latest: Mapping[int, str]) -> Placed | None:
