@@ -121,15 +121,7 @@ class FeedAdmin(CodeAdmin):
     list_select_related = ["source"]
     search_fields = ["url", "source__name", "public_id"]
     autocomplete_fields = ["source"]
-    fields = [
-        "source",
-        "url",
-        "kind",
-        "is_active",
-        "note",
-        "keywords",
-        "listing",
-        "expect_daily",
+    readonly_fields = [
         "public_id",
         "health",
         "failures",
@@ -144,7 +136,7 @@ class FeedAdmin(CodeAdmin):
         "created_at",
         "updated_at",
     ]
-    readonly_fields = fields[fields.index("public_id") :]
+    fields = ["source", "url", "kind", "is_active", "note", "keywords", "listing", "expect_daily", *readonly_fields]
     # A change to one of these brings other entries: the feed is read anew.
     deciding = ("url", "kind", "is_active", "keywords", "listing")
 

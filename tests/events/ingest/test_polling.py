@@ -164,63 +164,6 @@ class TestEntries:
         assert wire.hosts
 
 
-class TestConditions:
-    def test_a_feed_that_has_not_changed_is_not_sent_again(self, server, services):
-        validators = [("ETag", '"one"'), ("Last-Modified", "Mon, 02 Mar 2026 11:00:00 GMT")]
-        feed = add(server, feed_answer(rss([1]), headers=validators), Answer(status=304, content_type=None))
-        poll(feed, services)
-
-        result = poll(feed, services)
-
-        sent = server.requests[-1].headers
-        assert (sent["if-none-match"], sent["if-modified-since"]) == ('"one"', validators[1][1])
-        assert (result.poll.outcome, result.poll.http_status, result.poll.is_full) == ("not_modified", 304, False)
-        assert (result.feed.failures, result.feed.health) == (0, "ok")
-
-    def test_every_tenth_poll_asks_in_full(self, server, services):
-        feed = add(server, _conditional)
-
-        full = [poll(feed, services).poll.is_full for _ in range(21)]
-
-        assert [number for number, is_full in enumerate(full) if is_full] == [0, 10, 20]
-
-    def test_the_same_bytes_are_not_read_again(self, server, services):
-        feed = add(server, feed_answer(rss([1])))
-        poll(feed, services)
-
-        assert poll(feed, services).poll.outcome == "same_body"
-        feed.refresh_from_db()
-        assert len(feed.seen) == 1
-
-    def test_an_etag_that_stays_while_the_feed_changes_is_not_believed(self, server, services):
-        same = [("ETag", '"for ever"')]
-        feed = add(server, feed_answer(rss([1]), headers=same), feed_answer(rss([1, 2]), headers=same))
-        poll(feed, services)
-
-        result = poll(feed, services)
-
-        assert "same ETag" in result.poll.note
-        assert result.feed.etag == ""
-
-    def test_after_an_editors_change_everything_is_read_anew(self, server, services):
-        titles = {1: "Tides", 2: "North Korea fires a missile"}
-        feed = add(server, feed_answer(rss([1, 2], titles=titles)), keywords=["tides"])
-        poll(feed, services)
-        Feed.objects.filter(pk=feed.pk).update(keywords=["tides", "@dprk"])
-        store.forget_answers([feed.pk])
-
-        result = poll(feed, services, only_due=True)
-
-        assert (result.poll.outcome, result.poll.has_gap, result.poll.taken_count) == ("new", False, 1)
-        assert len(submitted()) == 2
-
-
-def _conditional(request):
-    if "if-none-match" in request.headers:
-        return Answer(status=304, content_type=None)
-    return feed_answer(rss([1]), headers=[("ETag", '"1"')])
-
-
 class TestWhenToComeBack:
     def test_the_next_poll_is_in_about_six_hours(self, server, services, clock):
         feed = add(server, feed_answer(rss([1])))
