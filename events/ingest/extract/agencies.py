@@ -100,14 +100,17 @@ def _forms() -> tuple[re.Pattern[str], ...]:
     place = r"(?P<place>[^\W\d_][\w .'’,/-]{1,60}?)"
     capitals = r"(?P<place>[^\W\d_a-zа-я]{2,20}[\w .'’,/-]{0,40}?)"
     name = r"(?P<place>[^\W\d_]{2,12}?)"
+    names = r"(?P<place>[^\W\d_]{2,12}?(?:[·\u30fb,]\s?[^\W\d_]{2,12}?){0,2})"
     eastern_day = r"(?:(?P<y>\d{4})\s?[년年]\s?)?(?P<m>\d{1,2})\s?[월月]\s?(?P<d>\d{1,2})\s?[일日]"
     dash = r"\s?(?:-{1,2}|[—–−])"
+    left, right = r"[\(\[【〔\uff08]\s?", r"\s?[\)\]】〕\uff09]"
     dated = [
         form
         for day in days
         for form in (
             rf"{place},\s{day},?\s?\({agency}\)",
             rf"{place},\s{day}\.?\s?/{agency}/",
+            rf"{capitals},\s{day}\.?{dash}\s?{agency}\b",  # СЕУЛ, 27 дек - РИА Новости
             rf"{capitals},\s{day}{dash}",
         )
     ]
@@ -117,10 +120,11 @@ def _forms() -> tuple[re.Pattern[str], ...]:
             *dated,
             rf"{capitals}\s?\({agency}\)",  # SEOUL, South Korea (AP)
             rf"{place}\s?\({agency}\){dash}",
-            rf"[\(\[【]\s?{name}\s?=\s?{agency}\s?[\)\]】]",  # (서울=연합뉴스)
-            rf"[\(\[【]?\s?{name}\s?{eastern_day}\s?[发發発발]?\s?{agency}",  # (평양 12월 27일발 조선중앙통신)
-            rf"[\(\[【]\s?{name}\s?{agency}\s?[\)\]】]",  # 【ソウル聯合ニュース】
-            rf"{agency}{name}{eastern_day}[电電]",  # 新华社平壤12月27日电
+            rf"{left}{names}\s?=\s?{agency}{right}",  # (서울=연합뉴스), [서울·도쿄=뉴시스]
+            rf"(?:{left})?{name}\s?{eastern_day}\s?[发發発발]?\s?[=\uff1d]?\s?{agency}",  # (평양 12월 27일발 …)
+            rf"{left}{name}\s?{agency}{right}",  # 【ソウル聯合ニュース】
+            rf"(?:{left})?{agency}{name}{eastern_day}[电電]",  # 新华社平壤12月27日电
+            rf"{left}{eastern_day}\s?{agency}{right}",  # 【12月27日 AFP】
             rf"\({agency}\){dash}",
         )
     )
@@ -129,7 +133,8 @@ def _forms() -> tuple[re.Pattern[str], ...]:
 @cache
 def _endings() -> re.Pattern[str]:
     return re.compile(
-        rf"[\(\[/](?:source:\s?)?(?P<agency>{_alternatives()})[\)\]/][.。]?\s*(?:\(END\))?\s*$", re.IGNORECASE
+        rf"[\(\[/\uff08【〔](?:source:\s?)?(?P<agency>{_alternatives()})[\)\]/\uff09】〕][.。]?\s*(?:\(END\))?\s*$",
+        re.IGNORECASE,
     )
 
 

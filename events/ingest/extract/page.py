@@ -19,7 +19,7 @@ from events.ingest.extract.body import find_text
 from events.ingest.extract.languages import choose_language
 from events.ingest.extract.markup import drop_code, drop_margins, parse_html
 from events.ingest.extract.overrides import Override, Reading, read_layout
-from events.ingest.extract.published import Published, find_address_date, find_published
+from events.ingest.extract.published import Published, find_address_date, find_published, without_stamps
 from events.ingest.extract.structured import find_meta, find_structured_article, read_metas
 
 _SHORT: Final = 80
@@ -70,7 +70,7 @@ def read_page(html: str, *, url: str, override: Override | None) -> Page | None:
     byline = find_byline(tree, metas=metas, said=said)
     lines = tuple(" ".join(words.split()) for words in _SYMBOL_PLACES(tree))
     drop_margins(tree)  # names and dates may stand there, the article does not
-    text = "\n".join(layout.lines) or find_text(tree, said)
+    text = "\n".join(layout.lines) or without_stamps(find_text(tree, said))
     return Page(
         text=text,
         title=title,

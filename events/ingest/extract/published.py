@@ -46,6 +46,9 @@ _UPDATE_NAME = re.compile(r"updat|modif|revis", re.IGNORECASE)
 _MAX_CHILDREN: Final = 5  # a box, not a column
 _MAX_WORDS: Final = 80
 _MAX_LABELLED: Final = 160
+_MAX_STAMP: Final = 80
+_STAMPS_ABOVE: Final = 5
+_STAMPS_BELOW: Final = 3
 _NEAR_TITLE: Final = 8
 _LONG: Final = 120
 _MAX_LINES: Final = 3_000
@@ -91,6 +94,23 @@ def localise(published: Published, *, zone: str) -> Published:
     if zone and date.at is not None and date.edtf == date.at.date().isoformat():
         return Published(StatedDate(day_in(date.at, zone=zone), date.at), published.basis)
     return published
+
+
+def without_stamps(text: str) -> str:
+    """The text without the labelled times above and below it ("입력 2024-12-27 09:15"): its author did not write them."""
+    lines = text.split("\n")
+    inside = range(_STAMPS_ABOVE, max(len(lines) - _STAMPS_BELOW, _STAMPS_ABOVE))
+    return "\n".join(line for number, line in enumerate(lines) if number in inside or not _is_stamp(line))
+
+
+def _is_stamp(line: str) -> bool:
+    bare_line = line.lstrip("-•* ")
+    return (
+        any(char.isdigit() for char in bare_line[:_MAX_STAMP])
+        and len(bare_line) <= _MAX_STAMP
+        and (_labelled().match(bare_line) is not None or _updated().match(bare_line) is not None)
+        and find_stated_date(bare_line) is not None
+    )
 
 
 def _find_visible_date(tree: HtmlElement, title: str, *, day_first: bool) -> StatedDate | None:

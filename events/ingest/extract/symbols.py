@@ -8,6 +8,12 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
+# Series of the press releases of the United Nations; in their addresses the strokes are left out.
+_PRESS: Final = (
+    *("SC", "SG/SM", "SG/A", "SG/T", "DSG/SM", "DSG/A", "DSG/T", "GA/DIS", "GA/SHC", "GA/EF", "GA/L", "GA/SPD"),
+    *("GA/AB", "GA/COL", "GA/PAL", "GA", "ECOSOC", "HR/CN", "HR/CT", "HR", "DC", "ORG", "PI", "IHA", "ENV/DEV", "NGO"),
+    *("L", "SAG", "WOM", "OBV", "SOC"),
+)
 _FORMS: Final = (
     r"S/RES/\d{1,4}(?:\s?\(\d{4}\))?",
     r"[AE]/RES/(?:ES-\d{1,2}/|S-\d{1,2}/)?\d{1,4}(?:/\d{1,4})?(?:\s?\([IVXLC]{1,8}\))?",
@@ -17,17 +23,15 @@ _FORMS: Final = (
     r"S/PV\.\d{1,5}",
     r"S/AC\.\d{1,3}/\d{4}/\d{1,4}",
     r"S/\d{4}/\d{1,4}(?:/(?:Add|Corr|Rev)\.\d{1,2})?",
-    r"(?:SC|GA|SG/SM|DC|HR/CN|DSG/SM)/\d{3,6}",
+    rf"(?:{'|'.join(_PRESS)})/\d{{3,6}}",
     r"GOV/(?:INF/)?\d{4}/\d{1,3}(?:-GC\(\d{1,3}\)/\d{1,3})?",
     r"GC\(\d{1,3}\)/(?:RES/|INF/)?\d{1,3}",
     r"INFCIRC/\d{1,4}(?:/(?:Add|Rev|Mod)\.\d{1,2})?",
 )
 _SYMBOL = re.compile(r"(?<![\w/])(?:" + "|".join(_FORMS) + r")(?![\w/])")
 _RESOLUTION = re.compile(r"^(S/RES/\d{1,4})\s?(\(\d{4}\))$")
-_PRESS_URL = re.compile(
-    r"//press\.un\.org/\w{2}/\d{4}/(?P<series>sc|ga|sgsm|dsgsm|dc)(?P<number>\d{3,6})\.", re.IGNORECASE
-)
-_SERIES: Final = {"sgsm": "SG/SM", "dsgsm": "DSG/SM"}
+_PRESS_URL = re.compile(r"//press\.un\.org/\w{2}/\d{4}/(?P<series>[a-z]{1,6})(?P<number>\d{3,6})\.", re.IGNORECASE)
+_SERIES: Final = {series.replace("/", "").lower(): series for series in _PRESS}
 _DOCUMENT_URL = re.compile(r"//(?:www\.)?(?:undocs\.org|docs\.un\.org)/(?:\w\w/)?(?P<symbol>[^?#]+)", re.IGNORECASE)
 _MAX_LINE: Final = 80
 _FIRST_LINES: Final = 15
@@ -58,8 +62,8 @@ def first_lines(text: str) -> list[str]:
 def _from_url(url: str) -> str:
     press = _PRESS_URL.search(url)
     if press is not None:
-        series = press["series"].lower()
-        return f"{_SERIES.get(series, series.upper())}/{press['number']}"
+        series = _SERIES.get(press["series"].lower())
+        return f"{series}/{press['number']}" if series else ""
     document = _DOCUMENT_URL.search(url)
     found = (
         find_symbols(document["symbol"].strip("/").replace("%20", " ").replace("%28", "(").replace("%29", ")"))

@@ -29,11 +29,25 @@ from events.ingest.extract.agencies import Dateline, find_agency, find_dateline,
             "Title of it\nPyongyang, December 27, Juche 113 (2024) (KCNA) -- The",
             Dateline("KCNA", "Pyongyang", 12, 27, 2024),
         ),
+        ("[서울=뉴시스] 홍길동 기자 = 북한이", Dateline("Newsis", "서울")),
+        ("(서울·도쿄=연합뉴스) 북한이", Dateline("Yonhap", "서울·도쿄")),
+        ("(평양 2024년 12월 27일발 조선중앙통신) 전원회의가", Dateline("KCNA", "평양", 12, 27, 2024)),
+        ("(평양 주체113(2024)년 12월 27일발 조선중앙통신)", Dateline("KCNA", "평양", 12, 27, 2024)),
+        ("【平壌12月27日発朝鮮中央通信】総会が", Dateline("KCNA", "平壌", 12, 27)),
+        ("【平壌12月27日発＝朝鮮中央通信】総会が", Dateline("KCNA", "平壌", 12, 27)),
+        ("【北京共同】中国外務省は", Dateline("Kyodo", "北京")),
+        ("【12月27日 AFP】北朝鮮は", Dateline("AFP", "", 12, 27)),
+        ("朝中社平壤12月27日电 朝鲜", Dateline("KCNA", "平壤", 12, 27)),
+        ("（新华社平壤12月27日电）朝鲜", Dateline("Xinhua", "平壤", 12, 27)),
+        ("中新社首尔2024年12月27日电 韩国", Dateline("CNS", "首尔", 12, 27, 2024)),
+        ("（中央社首爾27日綜合外電報導）", None),
+        ("СЕУЛ, 27 дек - РИА Новости. Северная", Dateline("RIA Novosti", "Сеул", 12, 27)),
+        ("Пхеньян, 27 декабря (ЦТАК) -- Пленум", Dateline("KCNA", "Пхеньян", 12, 27)),
         ("(AP) — North Korea", Dateline("AP")),
         ("TOKYO, Dec. 27 -- Japan", Dateline("", "Tokyo", 12, 27)),
     ],
 )
-def test_datelines_are_read(text: str, expected: Dateline) -> None:
+def test_datelines_are_read(text: str, expected: Dateline | None) -> None:
     assert find_dateline(text) == expected
 
 
@@ -58,6 +72,8 @@ def test_other_beginnings_are_no_datelines(text: str) -> None:
         ("North Korea fired a missile.\nIt flew far. (Yonhap)", "Yonhap"),
         ("North Korea fired a missile. (AFP).", "AFP"),
         ("It flew far. /TASS/", "TASS"),
+        ("導彈飛行了約一千公里。（中央社）", "CNA"),
+        ("ミサイルは海に落ちた。【時事通信】", "Jiji"),
         ("It flew far. (Yonhap)\n(END)", "Yonhap"),
         ("It flew far (Reuters said), and fell.", ""),
         ("", ""),

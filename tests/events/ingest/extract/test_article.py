@@ -3,6 +3,7 @@
 import datetime as dt
 import gzip
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from events.errors import ExtractError
 from events.ingest.extract import extract_article
-from events.ingest.records import ArticleText, ErrorKind
+from events.ingest.records import ArticleText, ErrorKind, PublishedBasis
 from events.values.text import clean_text
 
 PAGES = Path(__file__).parents[4] / "fixtures" / "pages"
@@ -61,6 +62,7 @@ def test_a_dateline_without_a_year_takes_it_from_the_day_of_capture(seen_on: dt.
     article = read("kcna_detail.html", url=url, seen_on=seen_on)
     assert article.title == "Plenary Meeting of Party Central Committee Closes"
     assert (article.published, article.originator) == (published, "KCNA")
+    assert article.published_basis == (PublishedBasis.INFERRED_YEAR if published else PublishedBasis.UNKNOWN)
     assert "Home" not in article.text
 
 
@@ -106,6 +108,146 @@ def test_a_korean_page_whatever_the_header_says(charset: str | None) -> None:
     assert article.title == "북한, 동해상으로 탄도미사일 발사"
     assert (article.language, article.originator, article.published) == ("ko", "Yonhap", "2023-04-13")
     assert article.text.startswith("(서울=연합뉴스) 북한이 13일 오전 평양 인근에서")
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What is to be read from one page of `fixtures/pages`."""
+
+    page: str
+    url: str
+    title: str
+    published: str
+    language: str
+    begins: str
+    at: dt.datetime | None = None
+    basis: PublishedBasis = PublishedBasis.STATED
+    originator: str = ""
+    byline: str = ""
+
+
+SPRING = "Provinces Compete in Preparing for Spring"
+RODONG = "http://www.rodong.rep.kp/en/index.php"
+PAGES_READ = [
+    Expected(
+        page="wire_ko.html",
+        url="https://news.bogi.co.kr/view/1",
+        title="북한, 동해상으로 탄도미사일 두 발 발사",
+        published="2020-03-02",
+        at=dt.datetime(2020, 3, 2, 4, 20, tzinfo=dt.UTC),  # 13:20 in Seoul
+        language="ko",
+        originator="Yonhap",
+        byline="홍길동 기자",
+        begins="(서울=연합뉴스) 홍길동 기자 = 합동참모본부는",
+    ),
+    Expected(
+        page="wire_zh.html",
+        url="http://www.shili.cn/world/1.htm",
+        title="朝鲜召开中央全会",
+        published="2024-12-27",
+        at=dt.datetime(2024, 12, 27, 10, 30, tzinfo=dt.UTC),  # 18:30 in Beijing
+        language="zh",
+        originator="Xinhua",
+        begins="新华社平壤12月27日电",
+    ),
+    Expected(
+        page="wire_ja.html",
+        url="https://mihon.co.jp/inter/1",
+        title="北朝鮮が弾道ミサイル、日本海に落下",
+        published="2022-10-04",
+        at=dt.datetime(2022, 10, 4, 0, 5, tzinfo=dt.UTC),  # 9:05 in Tokyo
+        language="ja",
+        originator="Kyodo",
+        begins="【ソウル共同】",
+    ),
+    Expected(
+        page="wire_ru.html",
+        url="https://primer.example/news/1",
+        title="В КНДР завершился пленум ЦК",
+        published="2025-01-05",  # not 1 May
+        language="ru",
+        originator="TASS",
+        begins="ПХЕНЬЯН, 5 января. /ТАСС/. Пленум",
+    ),
+    Expected(
+        page="kcna_ko.html",
+        url="http://www.kcna.kp/kp/article/q/0123456789abcdef0123456789abcdef.kcmsf",
+        title="당중앙위원회 전원회의 진행",
+        published="2024-12-29",
+        language="ko",
+        originator="KCNA",
+        begins="(평양 12월 29일발 조선중앙통신) 조선로동당",
+    ),
+    Expected(
+        page="rodong_2025.html",
+        url=f"{RODONG}?MTJAMjAyNi0wMi0xOS0wMDFA",
+        title=SPRING,
+        published="2026-02-19",
+        language="en",
+        begins="Farms across",
+    ),
+    Expected(
+        page="rodong_2023.html", url=RODONG, title=SPRING, published="2023-03-13", language="en", begins="Farms across"
+    ),
+    Expected(
+        page="rodong_old.html",
+        url=f"{RODONG}?MTJAMjAyMS0wOS0xMi0wMDFAMTVAMUA=",
+        title=SPRING,
+        published="2021-09-12",
+        basis=PublishedBasis.URL,
+        language="en",
+        begins="Farms across",
+    ),
+    Expected(
+        page="rodong_old.html",
+        url=f"{RODONG}?strPageID=SF01_02_01&newsID=2021-09-12-0009",
+        title=SPRING,
+        published="2021-09-12",
+        basis=PublishedBasis.URL,
+        language="en",
+        begins="Farms across",
+    ),
+]
+
+
+@pytest.mark.parametrize("expected", PAGES_READ, ids=lambda expected: expected.page)
+def test_pages_in_the_languages_of_the_region(expected: Expected) -> None:
+    article = read(expected.page, url=expected.url, seen_on=dt.date(2026, 11, 1))
+    assert (article.title, article.language) == (expected.title, expected.language)
+    assert (article.published, article.published_at, article.published_basis) == (
+        expected.published,
+        expected.at,
+        expected.basis,
+    )
+    assert (article.originator, article.byline) == (expected.originator, expected.byline)
+    assert article.text.startswith(expected.begins)
+    assert article.text.count("\n") in {1, 2}  # its paragraphs: no menu, no date, no mark of the end, no footer
+
+
+def test_a_local_time_stays_one_where_nobody_knows_the_clocks() -> None:
+    article = read("wire_ko.html", url="https://bogi.example/view/1")
+    assert (article.published, article.published_at) == ("2020-03-02", None)
+
+
+# Pages that are not there
+
+
+@pytest.mark.parametrize("page", ["missing_en.html", "missing_ko.html"])
+def test_a_page_that_says_that_nothing_is_there(page: str) -> None:
+    refused = refusal((PAGES / page).read_bytes())
+    assert refused.kind == ErrorKind.NOT_FOUND
+    assert "nothing at this address" in str(refused)
+
+
+def test_an_article_about_error_pages_is_one() -> None:
+    article = read("about_404.html")
+    assert article.title == "404 Not Found"
+    assert "a country that is cut off" in article.text
+
+
+@pytest.mark.parametrize("words", ["404 page not found", "페이지를 찾을 수 없습니다.", "Страница не найдена"])
+def test_nor_does_a_line_of_plain_text(words: str) -> None:
+    assert refusal(words.encode(), "text/plain").kind == ErrorKind.NOT_FOUND
 
 
 # Plain text

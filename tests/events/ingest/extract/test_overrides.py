@@ -1,5 +1,7 @@
 """Layouts of single sites."""
 
+from zoneinfo import ZoneInfo
+
 import lxml.html
 import pytest
 
@@ -17,9 +19,28 @@ def test_kcna_is_known(host: str) -> None:
     assert (override.originator, override.fresh_year) == ("KCNA", True)
 
 
-@pytest.mark.parametrize("url", ["", "http://notkcna.kp/", "http://kcna.kp.example/"])
+@pytest.mark.parametrize("url", ["", "http://notkcna.example/", "http://kcna.kp.example/", "http://kr.example/"])
 def test_other_sites_are_not(url: str) -> None:
     assert find_override(url) is None
+
+
+@pytest.mark.parametrize(
+    ("url", "zone"),
+    [
+        ("http://www.kcna.kp/x", "Asia/Pyongyang"),
+        ("http://vok.rep.kp/x", "Asia/Pyongyang"),
+        ("http://notkcna.kp/x", "Asia/Pyongyang"),
+        ("https://www.kcna.co.jp/x", "Asia/Pyongyang"),  # a mirror in Tokyo
+        ("https://paper.co.jp/x", "Asia/Tokyo"),
+        ("https://paper.co.kr/x", "Asia/Seoul"),
+        ("https://www.news.cn/x", "Asia/Shanghai"),
+    ],
+)
+def test_clocks_go_by_the_site_else_by_its_country(url: str, zone: str) -> None:
+    override = find_override(url)
+    assert override is not None
+    assert override.zone == zone
+    ZoneInfo(override.zone)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 
 from events.ingest.extract.dates import StatedDate
 from events.ingest.extract.markup import parse_html
-from events.ingest.extract.published import Published, find_address_date, find_published, localise
+from events.ingest.extract.published import Published, find_address_date, find_published, localise, without_stamps
 from events.ingest.extract.structured import find_structured_article, read_metas
 from events.ingest.records import PublishedBasis
 
@@ -98,6 +98,14 @@ def test_the_day_comes_first_where_the_language_puts_it_first(language: str, edt
 def test_what_is_said_for_machines_comes_before_what_is_shown() -> None:
     head = '<meta property="article:published_time" content="2024-12-26">'
     assert published("<p>입력 2024-12-27</p>", head=head) == "2024-12-26"
+
+
+def test_labelled_times_are_no_words_of_the_author() -> None:
+    text = f"- 입력 2024-12-27 09:15\n更新时间：2024-12-28\n{PROSE}\n입력 2024-12-27"
+    assert without_stamps(text) == PROSE
+    kept = "\n".join(("27 December 2024", "Published accounts differ.", *[PROSE] * 6, "입력 2024-12-27", *[PROSE] * 3))
+    assert without_stamps(kept) == kept  # a bare date may open a diary; what stands in the middle is a quote
+    assert without_stamps("") == ""
 
 
 @pytest.mark.parametrize(
