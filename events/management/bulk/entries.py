@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 from events.errors import ValueFormatError
 from events.ingest import store
@@ -54,15 +54,18 @@ class Entry:
 
 
 def record_entry(line: Line, *, where: str, sources: SourceFinder) -> Entry:
-    """A line of `--jsonl`.
-
-    Raises:
-        RecordError: it is no JSON object.
-    """
-    found = load_object(line.data)
-    digest = digest_of(found)
+    """A line of `--jsonl`; of one that is no JSON object, reading says so."""
+    found: dict[str, Any] = {}
+    digest, broken = "", None
+    try:
+        found = load_object(line.data)
+        digest = digest_of(found)
+    except RecordError as error:
+        broken = error
 
     def read() -> Reading:
+        if broken is not None:
+            raise broken
         record = parse_record(found)
         what = record_import(record, digest=digest, sources=sources)
         return Reading(what, (lambda: _write(record, line.data)) if what.document_sha256 else None)

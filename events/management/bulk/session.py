@@ -16,7 +16,7 @@ from events.management.bulk.captures import CaptureFile
 from events.management.bulk.child import peak_bytes
 from events.management.bulk.entries import Entry, address_entry, record_entry
 from events.management.bulk.following import follow, tell_first
-from events.management.bulk.intake import Intake, Refusal, refusal_of
+from events.management.bulk.intake import Intake, Refusal
 from events.management.bulk.lines import MAX_LINE_BYTES, Line, LineFile
 from events.management.bulk.progress import Progress, Stream
 from events.management.bulk.running import Pool, Rested, run_here
@@ -33,7 +33,7 @@ class MakeEntry(Protocol):
     """How the lines of one kind of file are read."""
 
     def __call__(self, line: Line, *, where: str, sources: SourceFinder) -> Entry | None:
-        """The entry of a line, None for one that says nothing. Raises RecordError."""
+        """The entry of a line, None for one that says nothing."""
         ...
 
 
@@ -111,11 +111,7 @@ class Session:
                 self.intake.refuse(Refusal(where, "too long", told))
                 self._keep(line.data)
                 continue
-            try:
-                entry = make(line, where=where, sources=self._wishes.sources)
-            except ArchiveError as error:
-                self.intake.refuse(refusal_of(where, error, raw=line.data))
-                continue
+            entry = make(line, where=where, sources=self._wishes.sources)
             if entry is not None:
                 yield entry
 
