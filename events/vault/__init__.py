@@ -2,6 +2,7 @@
 
 from events.vault.file_vault import FileVault
 from events.vault.fixity import Damage, Harm, check_fixity
+from events.vault.imports import ImportedRecord, iter_captures
 from events.vault.store import Vault
 from events.vault.tombstones import Tombstone
 from events.vault.warc import StoredCapture, read_capture, write_resource_record, write_response_record
@@ -10,10 +11,12 @@ __all__ = [
     "Damage",
     "FileVault",
     "Harm",
+    "ImportedRecord",
     "StoredCapture",
     "Tombstone",
     "Vault",
     "check_fixity",
+    "iter_captures",
     "read_capture",
     "write_resource_record",
     "write_response_record",

@@ -21,16 +21,13 @@ from warcio.exceptions import ArchiveLoadFailed
 from events.errors import ContentCodingError, VaultError
 from events.values.digests import sha256_hex
 from events.values.http_content import decode_content, parse_content_type
+from events.vault.http_block import RENAMED, Pairs, parse_answer
 
 SOFTWARE: Final = "dprk-archive"
 CONFORMS_TO: Final = "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
 MAX_BODY_BYTES: Final = 256 * 1024 * 1024  # far above what fetch lets in; only a bound for what reading may inflate to
 URN_SHA256: Final = "urn:sha256:"
 
-Pairs = tuple[tuple[str, str], ...]
-
-# The body is kept without chunks, so these two would no longer be true; the convention of web archives is to rename.
-_RENAMED: Final = {"transfer-encoding": "X-Orig-Transfer-Encoding", "trailer": "X-Orig-Trailer"}
 _HTTP_RESPONSE: Final = "application/http; msgtype=response"
 _HTTP_REQUEST: Final = "application/http; msgtype=request"
 _FIELDS: Final = "application/warc-fields"
@@ -65,9 +62,17 @@ class StoredCapture:
         Raises:
             VaultError: it cannot be decompressed.
         """
+        return self.decode(max_bytes=MAX_BODY_BYTES)
+
+    def decode(self, *, max_bytes: int) -> bytes:
+        """As `body`, but what would grow over `max_bytes` is refused.
+
+        Raises:
+            VaultError: it cannot be decompressed, or is larger.
+        """
         codings = ", ".join(value for name, value in self.headers if name.lower() == "content-encoding")
         try:
-            return decode_content(self.raw_body, codings=codings, max_bytes=MAX_BODY_BYTES)
+            return decode_content(self.raw_body, codings=codings, max_bytes=max_bytes)
         except ContentCodingError as error:
             raise VaultError(f"the capture of {self.url} cannot be decompressed: {error}") from error
 
@@ -119,7 +124,7 @@ def write_response_record(capture: StoredCapture, *, software: str = SOFTWARE) -
     shared = (("WARC-Target-URI", capture.url), ("WARC-Warcinfo-ID", info.record_id))
     address = (("WARC-IP-Address", capture.server_address),) if capture.server_address else ()
     first = f"{capture.http_version} {capture.http_status} {capture.reason}".rstrip()
-    kept = tuple((_RENAMED.get(name.lower(), name), value) for name, value in capture.headers)
+    kept = tuple((RENAMED.get(name.lower(), name), value) for name, value in capture.headers)
     response = _Record(
         "response", date, _HTTP_RESPONSE, _http(first, kept, capture.raw_body), capture.raw_body, (*shared, *address)
     )
@@ -167,7 +172,7 @@ def read_capture(data: bytes) -> StoredCapture:
             if capture is None and record.rec_type in _READERS:
                 capture = _READERS[record.rec_type](record, block)
             if record.rec_type == "metadata":
-                file_name = _read_fields(block).get("file-name", "")
+                file_name = read_fields(block).get("file-name", "")
     except (ArchiveLoadFailed, zlib.error, ValueError, AttributeError, TypeError, EOFError) as error:
         raise VaultError(f"the WARC file cannot be read: {error}") from error
     if capture is None:
@@ -187,24 +192,18 @@ def _with_name(capture: StoredCapture, file_name: str) -> StoredCapture:
 
 
 def _read_response(record: Any, block: bytes) -> StoredCapture:  # noqa: ANN401 - as above
-    head, separator, body = block.partition(b"\r\n\r\n")
-    first, *lines = head.decode("latin-1").split("\r\n")
-    version, _, rest = first.partition(" ")
-    status, _, reason = rest.partition(" ")
-    if not separator or not status.isdigit():
-        raise VaultError(f"the response record begins with {first[:80]!r}, which is not HTTP")
-    headers = tuple((name, value.strip()) for name, _, value in (line.partition(":") for line in lines))
-    declared = parse_content_type(next((value for name, value in headers if name.lower() == "content-type"), ""))
+    answer = parse_answer(block)
+    declared = answer.content_type
     return StoredCapture(
         url=_field(record, "WARC-Target-URI"),
-        fetched_at=_parse_date(_field(record, "WARC-Date")),
-        raw_body=body,
+        fetched_at=parse_date(_field(record, "WARC-Date")),
+        raw_body=answer.body,
         content_type=declared.mime,
         charset=declared.charset,
-        http_status=int(status),
-        reason=reason,
-        http_version=version,
-        headers=headers,
+        http_status=answer.status,
+        reason=answer.reason,
+        http_version=answer.version,
+        headers=answer.headers,
         server_address=_field(record, "WARC-IP-Address"),
     )
 
@@ -213,7 +212,7 @@ def _read_resource(record: Any, block: bytes) -> StoredCapture:  # noqa: ANN401 
     declared = parse_content_type(_field(record, "Content-Type"))
     return StoredCapture(
         url=_field(record, "WARC-Target-URI"),
-        fetched_at=_parse_date(_field(record, "WARC-Date")),
+        fetched_at=parse_date(_field(record, "WARC-Date")),
         raw_body=block,
         content_type=declared.mime,
         charset=declared.charset,
@@ -223,7 +222,8 @@ def _read_resource(record: Any, block: bytes) -> StoredCapture:  # noqa: ANN401 
 _READERS: Final = {"response": _read_response, "resource": _read_resource}
 
 
-def _read_fields(block: bytes) -> dict[str, str]:
+def read_fields(block: bytes) -> dict[str, str]:
+    """The lines of a block of the type application/warc-fields, by their names in lower case."""
     pairs = (line.partition(":") for line in block.decode("utf-8", "replace").split("\r\n"))
     return {name.strip().lower(): value.strip() for name, _, value in pairs}
 
@@ -262,5 +262,11 @@ def _warc_date(instant: dt.datetime) -> str:
     return instant.astimezone(dt.UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
-def _parse_date(text: str) -> dt.datetime:
-    return dt.datetime.fromisoformat(text).astimezone(dt.UTC)
+def parse_date(text: str) -> dt.datetime:
+    """A WARC-Date, which is in UTC whether it says so or not.
+
+    Raises:
+        ValueError: it is none, or one of the shorter forms of WARC/1.1 that are no instant (2026, 2026-11).
+    """
+    instant = dt.datetime.fromisoformat(text)
+    return instant.replace(tzinfo=dt.UTC) if instant.tzinfo is None else instant.astimezone(dt.UTC)

@@ -2,12 +2,14 @@
 
 import datetime as dt
 import gzip
+import re
 from contextlib import redirect_stdout, suppress
 from dataclasses import replace
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 
+import fastwarc.warc as fastwarc
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,7 +17,8 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.cli import main as warcio_main
 
 from events.errors import VaultError
-from events.vault.warc import StoredCapture, read_capture, write_resource_record, write_response_record
+from events.vault.warc import StoredCapture, parse_date, read_capture, write_resource_record, write_response_record
+from tests.events.vault.foreign import by_member
 
 AT = dt.datetime(2026, 11, 22, 9, 30, 15, 250_000, tzinfo=dt.UTC)
 BODY = "<p>조선중앙통신 caf\u00e9</p>".encode()
@@ -60,7 +63,29 @@ def check_with_warcio(path: Path) -> tuple[int, str]:
     return status, said.getvalue()
 
 
-@pytest.mark.parametrize("data", [write_response_record(CAPTURE), write_resource_record(DOCUMENT)])
+def falsified(data: bytes) -> bytes:
+    """The same file with another word in it and the digests of the first."""
+    records = gzip.decompress(data).replace(b"P\0l\0a\0i\0n\0", b"F\0a\0l\0s\0e\0")
+    return by_member(re.split(rb"(?=WARC/1\.1\r\n)", records)[1:])
+
+
+EMPTY = replace(CAPTURE, raw_body=b"", headers=(("ETag", '"a"'),), content_type="", charset=None)
+GONE = replace(CAPTURE, http_status=410, reason="Gone")
+ALL = {
+    "page": write_response_record(CAPTURE),
+    "document": write_resource_record(DOCUMENT),
+    "404": write_response_record(replace(CAPTURE, http_status=404, reason="Not Found")),
+    "404 without a body": write_response_record(replace(EMPTY, http_status=404, reason="Not Found")),
+    "410": write_response_record(GONE),
+    "304": write_response_record(replace(EMPTY, http_status=304, reason="Not Modified")),
+    "no reason": write_response_record(replace(CAPTURE, reason="")),
+    "HTTP/2": write_response_record(replace(CAPTURE, http_version="HTTP/2", reason="")),
+    "no headers": write_response_record(replace(CAPTURE, headers=(), raw_body=BODY, content_type="", charset=None)),
+    "large": write_response_record(replace(CAPTURE, raw_body=BODY * 100_000, headers=())),
+}
+
+
+@pytest.mark.parametrize("data", ALL.values(), ids=ALL)
 def test_warcio_check_accepts_it(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "capture.warc.gz"
     path.write_bytes(data)
@@ -72,9 +97,82 @@ def test_warcio_check_accepts_it(tmp_path: Path, data: bytes) -> None:
 
 def test_warcio_check_would_have_noticed(tmp_path: Path) -> None:
     path = tmp_path / "capture.warc.gz"
-    records = gzip.decompress(write_resource_record(DOCUMENT)).replace(b"P\0l\0a\0i\0n\0", b"F\0a\0l\0s\0e\0")
-    path.write_bytes(gzip.compress(records))
-    assert check_with_warcio(path)[0] != 0
+    path.write_bytes(falsified(ALL["document"]))
+    status, said = check_with_warcio(path)
+    assert status != 0
+    assert said.count("digest failed") == 2
+
+
+@pytest.mark.parametrize("data", ALL.values(), ids=ALL)
+def test_a_reader_of_another_family_accepts_it(data: bytes) -> None:
+    """FastWARC takes nothing from warcio and checks block and payload digests itself."""
+    kinds = [record.record_type for record in fastwarc.ArchiveIterator(BytesIO(data)) if fastwarc.is_warc_11(record)]
+    assert kinds[0] == fastwarc.warcinfo
+    assert kinds[1:] in ([fastwarc.response, fastwarc.request], [fastwarc.resource, fastwarc.metadata])
+    assert block_digests(data) == [True, True, True]
+    exchanges = [
+        record.verify_payload_digest()
+        for record in fastwarc.ArchiveIterator(BytesIO(data), parse_http=True)
+        if record.is_http
+    ]
+    assert exchanges == ([True, True] if kinds[1] == fastwarc.response else [])
+
+
+def block_digests(data: bytes) -> list[bool]:
+    """What FastWARC says of the block digest of each record; it has to be asked before the block is read."""
+    return [record.verify_block_digest() for record in fastwarc.ArchiveIterator(BytesIO(data), parse_http=False)]
+
+
+def test_a_reader_of_another_family_would_have_noticed() -> None:
+    assert block_digests(falsified(ALL["document"])) == [True, False, True]
+
+
+def test_a_reader_of_another_family_finds_what_the_server_sent() -> None:
+    seen = []
+    for record in fastwarc.ArchiveIterator(BytesIO(ALL["410"]), parse_http=True):
+        http = record.http_headers
+        seen.append((record.headers, http and http.status_code, http and list(http), record.reader.read()))
+    (_, (fields, status, headers, body), (request, *_)) = seen
+
+    assert status == 410
+    assert headers == list(CAPTURE.headers)
+    assert body == CAPTURE.raw_body
+    assert fields["WARC-Target-URI"] == CAPTURE.url
+    assert fields["WARC-IP-Address"] == "175.45.176.71"
+    assert request["WARC-Concurrent-To"] == fields["WARC-Record-ID"]
+
+
+@pytest.mark.parametrize("name", [name for name in ALL if name != "document"])
+def test_an_exchange_has_what_the_format_asks_for(name: str) -> None:
+    """WARC/1.1 (ISO 28500:2017), 5.2 to 5.19 and 6.2 to 6.4: fields that every record and each kind has to have."""
+    info, response, request = (record[1] for record in warcio_records(ALL[name]))
+    for fields in (info, response, request):
+        assert re.fullmatch(r"<urn:uuid:[0-9a-f-]{36}>", fields.get_header("WARC-Record-ID"))
+        assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", fields.get_header("WARC-Date"))
+        assert int(fields.get_header("Content-Length")) >= 0
+        assert fields.get_header("WARC-Block-Digest").startswith("sha256:")
+        assert fields.get_header("WARC-Truncated") is None
+    assert info.get_header("Content-Type") == "application/warc-fields"
+    assert info.get_header("WARC-Target-URI") is None
+    assert response.get_header("Content-Type") == "application/http; msgtype=response"
+    assert request.get_header("Content-Type") == "application/http; msgtype=request"
+    for fields in (response, request):
+        assert fields.get_header("WARC-Payload-Digest").startswith("sha256:")
+        assert fields.get_header("WARC-Target-URI") == CAPTURE.url
+
+
+@pytest.mark.parametrize(("status", "reason"), [(404, "Not Found"), (410, "Gone"), (304, "Not Modified"), (451, "")])
+def test_an_answer_that_is_no_page_comes_back_too(status: int, reason: str) -> None:
+    for capture in (CAPTURE, EMPTY):
+        gone = replace(capture, http_status=status, reason=reason)
+        assert read_capture(write_response_record(gone)) == replace(gone, request_headers=())
+
+
+def test_a_date_without_a_zone_is_utc_wherever_this_runs() -> None:
+    assert parse_date("2026-11-22T09:30:15.25") == AT
+    assert parse_date("2026-11-22T18:30:15.25+09:00") == AT
+    with pytest.raises(ValueError, match="2026"):
+        parse_date("2026")
 
 
 def test_warcio_reads_what_the_server_sent() -> None:
