@@ -35,7 +35,6 @@ class Fetch(Protocol):
         ...
 
 
-@cache
 def get_policy() -> FetchPolicy:
     """The limits of a fetch that the settings describe."""
     return FetchPolicy(

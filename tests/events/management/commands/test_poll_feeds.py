@@ -13,7 +13,7 @@ from tests.factories import FeedFactory, SourceFactory
 from tests.support.http_server import Answer, ScriptedServer
 
 pytestmark = pytest.mark.django_db
-CACHES = (asking.get_policy, asking.get_robots, feed_reading.get_services)
+CACHES = (asking.get_robots, feed_reading.get_services)
 
 
 @pytest.fixture(autouse=True)
