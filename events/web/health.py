@@ -1,9 +1,7 @@
 """Is the process alive, and can it serve? For supervisors and load balancers; JSON, never cached, no secrets."""
 
 import logging
-import tempfile
 from collections.abc import Callable
-from pathlib import Path
 
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -11,6 +9,10 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from events.errors import VaultError, VaultUnavailableError
+from events.ingest.holdings import get_vault
+from events.vault import FileVault
 
 log = logging.getLogger(__name__)
 
@@ -53,15 +55,14 @@ def check_migrations() -> str:
 
 
 def check_vault() -> str:
-    """Whether a file can be written where captures are kept."""
-    folder = Path(settings.ARCHIVE_VAULT_DIR)
+    """Whether captures can be kept: a file can be written in the folder, or the object store answers."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder) as file:
-            file.write(b"ready")
-    except OSError:
-        log.exception("the vault cannot be written")
-        return "the vault cannot be written"
+        (get_vault() if settings.ARCHIVE_VAULT_URL else FileVault(settings.ARCHIVE_VAULT_DIR)).probe()
+    except VaultError as error:
+        log.exception("the vault cannot be used")
+        return (
+            "the vault does not answer" if isinstance(error, VaultUnavailableError) else "the vault cannot be written"
+        )
     return "ok"
 
 

@@ -1,6 +1,9 @@
+import socket
+
 import pytest
 from django.db import DatabaseError
 
+from events.ingest.holdings import get_vault
 from events.web import health
 
 
@@ -34,6 +37,29 @@ def test_a_vault_that_cannot_be_written_is_named(client, settings, tmp_path):
     assert response.status_code == 503
     assert response.json()["checks"]["vault"] == "the vault cannot be written"
     assert str(tmp_path) not in response.content.decode()
+
+
+@pytest.fixture
+def _fresh_vault():
+    get_vault.cache_clear()
+    yield
+    get_vault.cache_clear()
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("_fresh_vault")
+def test_an_object_store_that_does_not_answer_is_named_without_its_address(client, settings, monkeypatch):
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "anything")
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        port = closed.getsockname()[1]
+    settings.ARCHIVE_VAULT_URL = f"s3://captures?endpoint=http://127.0.0.1:{port}&path_style=on"
+
+    response = client.get("/readyz")
+
+    assert response.status_code == 503
+    assert response.json()["checks"]["vault"] == "the vault does not answer"
+    assert str(port) not in response.content.decode()
 
 
 @pytest.mark.django_db
