@@ -28,6 +28,8 @@ Payload = dict[str, Any]
 class Channel(filesystem.Channel):
     """The channel of kombu's filesystem transport, with atomic files."""
 
+    connection: "Transport"
+
     def __init__(self, *arguments: Any, **options: Any) -> None:  # noqa: ANN401 - kombu's signature
         super().__init__(*arguments, **options)
         self._make_folders()
