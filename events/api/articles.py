@@ -120,7 +120,7 @@ class CaptureListView(ListView):
 
 VERSIONS: Final[RecordList[ArticleVersion]] = RecordList(
     name="versions",
-    order=Order(key="number", kind=Kind.NUMBER),
+    order=Order(key="number", kind=Kind.NUMBER, handle="number"),
     filters=(),
     select=lambda _readings: ArticleVersion.objects.select_related("capture"),
 )

@@ -22,3 +22,8 @@ def test_entries_take_the_form_that_celery_reads() -> None:
 def test_due_feeds_are_looked_for_every_half_minute() -> None:
     sweeps = [entry for entry in ENTRIES.values() if entry.task == "events.tasks.poll_due_feeds"]
     assert [entry.every_s for entry in sweeps] == [30.0]
+
+
+def test_pages_to_capture_again_are_looked_for_each_minute() -> None:
+    [entry] = [entry for entry in ENTRIES.values() if entry.task == "events.tasks.schedule_recaptures"]
+    assert entry.every_s == 60.0

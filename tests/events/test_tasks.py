@@ -6,7 +6,7 @@ from django.utils import timezone
 from events import tasks
 from events.ingest import pipeline, polling, store
 from events.models import Submission
-from tests.factories import FeedFactory
+from tests.factories import ArticleFactory, FeedFactory, SourceFactory
 
 
 @pytest.fixture
@@ -142,3 +142,15 @@ def test_a_feed_that_must_wait_comes_back_by_itself(polls, monkeypatch):
     tasks.poll_feed(7)
 
     assert polls == [((7,), {"countdown": 20.1})]
+
+
+@pytest.mark.django_db
+def test_pages_whose_time_has_come_are_captured_again_once(monkeypatch):
+    told = []
+    monkeypatch.setattr(tasks.run_submission, "delay", told.append)
+    ArticleFactory(source=SourceFactory(state_controlled=True), recapture_at=timezone.now())
+
+    tasks.schedule_recaptures()
+    tasks.schedule_recaptures()
+
+    assert told == [Submission.objects.get(round=1).pk]
