@@ -58,9 +58,9 @@ def is_relevant(entry: FeedEntry, *, keywords: Sequence[str]) -> bool:
     if not keywords:
         return True
     matcher = _matcher(tuple(keywords))
-    text = _fold(f"{entry.title}\n{entry.summary}\n{_address_words(entry.url)}")
+    text = _fold(f"{entry.title}|{entry.summary}|{_address_words(entry.url)}")
     if matcher.besides is not None:
-        text = matcher.besides.sub("\n", text)
+        text = matcher.besides.sub("|", text)
     return any(part in text for part in matcher.parts) or bool(matcher.words and matcher.words.search(text))
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from typing import Any, Final
 
@@ -76,17 +76,19 @@ def read_listing(document: Document, *, url: str, limit: int, rule: ListingRule)
     tree = _parse(text)
     base = next((absolute_url(found.get("href", ""), base=url) for found in tree.iter("base")), "") or url
     entries: list[FeedEntry] = []
-    urls: set[str] = set()
-    for entry in _iter_entries(tree, rule=rule, base=base, language=language_of(tree.get("lang"))):
-        urls.add(entry.url)
-        if len(urls) > limit:
+    pictures: dict[str, str] = {}
+    for entry, picture in _iter_entries(tree, rule=rule, base=base, language=language_of(tree.get("lang"))):
+        pictures.setdefault(entry.url, picture)
+        if len(pictures) > limit:
             is_cut = True
             break
         entries.append(entry)
+    # A link around a picture often stands before that of the headline: its words are the last resort.
     collected = collect(entries)
+    titled = (replace(entry, title=entry.title or pictures[entry.url]) for entry in collected.entries)
     return ParsedFeed(
         kind=FeedKind.LISTING,
-        entries=collected.entries,
+        entries=tuple(titled),
         title=next((_words(found) for found in tree.iter("title")), ""),
         truncated=is_cut,
         dropped_count=collected.dropped_count,
@@ -137,8 +139,11 @@ def _parse(text: str) -> HtmlElement:
     return tree
 
 
-def _iter_entries(tree: HtmlElement, *, rule: ListingRule, base: str, language: str) -> Iterator[FeedEntry]:
-    """An entry for each item with a link that the rule takes; what is no web address is one without a URL."""
+def _iter_entries(tree: HtmlElement, *, rule: ListingRule, base: str, language: str) -> Iterator[tuple[FeedEntry, str]]:
+    """An entry for each item with a link that the rule takes, and the words of a picture in that link.
+
+    What is no web address is an entry without a URL.
+    """
     matching = _pattern(rule.match) if rule.match else None
     for item in parse_selector(rule.item or _ANY_LINK).iter_matches(tree):
         link = parse_selector(rule.link or _ANY_LINK).find(item)
@@ -149,22 +154,23 @@ def _iter_entries(tree: HtmlElement, *, rule: ListingRule, base: str, language: 
         if matching is not None and not (len(url) <= MAX_MATCHED_URL and matching.fullmatch(url)):
             continue
         stated = _date(item, rule.date)
-        yield FeedEntry(
+        picture = next((found.get("alt") or "" for found in link.iter("img")), "")
+        entry = FeedEntry(
             url=url,
             title=_title(item, link, rule.title),
             published=stated.edtf,
             published_at=stated.at,
             language=language_of(link.get("hreflang") or item.get("lang")) or language,
         )
+        yield entry, plain_title(picture, is_markup=False)
 
 
 def _title(item: HtmlElement, link: HtmlElement, selector: str) -> str:
-    """What the rule names, else the words of the link, its title, or those of an image in it."""
+    """What the rule names, else the words of the link, else its title."""
     named = parse_selector(selector).find(item) if selector else link
     if named is None:
         named = link
-    image = next((found.get("alt") or "" for found in named.iter("img")), "")
-    return _words(named) or plain_title(link.get("title") or image, is_markup=False)
+    return _words(named) or plain_title(link.get("title") or "", is_markup=False)
 
 
 def _date(item: HtmlElement, selector: str) -> StatedDate:

@@ -8,10 +8,12 @@ import re
 import sys
 from collections.abc import Iterator
 from html.entities import html5
+from itertools import islice
 from typing import Final, NamedTuple
 
 MAX_CHARS: Final = 4_000_000
 _MAX_DEPTH: Final = 200
+_MAX_ATTRIBUTES: Final = 100
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _TOKEN = re.compile(
     r"""<!\[CDATA\[(?P<cdata>.*?)(?:\]\]>|\Z)|(?P<drop><!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)|<![^<>]*>)"""
@@ -22,9 +24,13 @@ _TOKEN = re.compile(
 )
 _ATTRIBUTE = re.compile(r"""(?P<name>[A-Za-z_][\w.:-]*)\s*=\s*(?P<value>"[^"]*"|'[^']*'|[^\s"'<>]+)""")
 _NAME = re.compile(r"(?:(?P<prefix>[A-Za-z_][\w.-]*):)?(?P<local>[A-Za-z_][\w.-]*)", re.ASCII)
-_ENTITY = re.compile(r"&(?:#(?P<number>\d{1,7}|[xX][0-9A-Fa-f]{1,6})|(?P<name>[A-Za-z][A-Za-z0-9]{1,31}));", re.ASCII)
-_BARE = re.compile(f"&(?!{_ENTITY.pattern[1:].replace('?P<number>', '?:').replace('?P<name>', '?:')})", re.ASCII)
+# Behind every "&" stands "amp;" when this is looked for.
+_ENTITY = re.compile(
+    r"&amp;(?:#(?P<number>\d{1,7}|[xX][0-9A-Fa-f]{1,6})|(?P<name>[A-Za-z][A-Za-z0-9]{1,31}));", re.ASCII
+)
 _OF_XML: Final = frozenset({"amp", "lt", "gt", "quot", "apos"})
+# expat makes a dictionary of the attributes of an element, whatever their number.
+_HEAP = re.compile(r"""<[A-Za-z_][\w.:-]*(?:\s+[^\s=<>"']+\s*=\s*(?:"[^"<]*"|'[^'<]*')){500}""")
 _VOID: Final = frozenset({"area", "br", "col", "embed", "hr", "img", "input", "meta", "param", "wbr"})
 _ENTRIES: Final = frozenset({"item", "entry"})
 _NAMESPACES: Final = {
@@ -37,6 +43,11 @@ _NAMESPACES: Final = {
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "sy": "http://purl.org/rss/1.0/modules/syndication/",
 }
+
+
+def is_heap(text: str) -> bool:
+    """Whether an element has so many attributes that it should be mended, well-formed or not."""
+    return _HEAP.search(text) is not None
 
 
 def mend(text: str) -> str:
@@ -118,7 +129,7 @@ def _close_to(depth: int, stack: list[_Open]) -> list[str]:
 def _attributes(raw: str) -> dict[str, str]:
     """Attributes by name, the first of a name; values escaped."""
     attributes: dict[str, str] = {}
-    for found in _ATTRIBUTE.finditer(raw):
+    for found in islice(_ATTRIBUTE.finditer(raw), _MAX_ATTRIBUTES):
         name, value = found["name"], found["value"]
         matched = _NAME.fullmatch(name)
         if value[0] in "\"'":
@@ -135,16 +146,15 @@ def _attributes(raw: str) -> dict[str, str]:
 
 def _mend_entities(text: str) -> str:
     """`text` in which what is no entity of XML is the character that HTML means by it, or plain characters."""
-    plain = _BARE.sub("&amp;", text)
-    return _ENTITY.sub(_mend_entity, plain).replace("<", "&lt;").replace("]]>", "]]&gt;")
+    return _ENTITY.sub(_mend_entity, text.replace("&", "&amp;")).replace("<", "&lt;").replace("]]>", "]]&gt;")
 
 
 def _mend_entity(found: re.Match[str]) -> str:
     name = found["name"]
     if name in _OF_XML:
-        return found[0]
+        return f"&{name};"
     if name is not None:
-        return _escape(html5.get(f"{name};", found[0]))
+        return _escape(html5[f"{name};"]) if f"{name};" in html5 else found[0]
     digits = found["number"]
     number = int(digits[1:], 16) if digits[0] in "xX" else int(digits)
     return _escape(_NO_XML.sub("", chr(number))) if number <= sys.maxunicode else ""

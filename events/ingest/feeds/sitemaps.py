@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from xml.parsers import expat
 
 from events.ingest.feeds.collecting import collect
-from events.ingest.feeds.mending import MAX_CHARS, mend
+from events.ingest.feeds.mending import MAX_CHARS, is_heap, mend
 from events.ingest.feeds.records import FeedEntry, FeedFault, FeedKind, ParsedFeed
 from events.ingest.feeds.sniffing import Document, fault
 from events.ingest.feeds.wording import absolute_url, language_of, plain_title
@@ -54,9 +54,9 @@ def read_sitemap(document: Document, *, url: str, limit: int) -> ParsedFeed:
     """
     if not document.text.startswith("<", document.root):
         return _read_lines(document, url=url, limit=limit)
-    reader, notes = _read(document, limit=limit)
+    reader, notes, is_cut = _read(document, limit=limit)
     rows = sorted(reader.kept, key=lambda row: row[:2], reverse=True)
-    truncated = reader.count > limit
+    truncated = is_cut or reader.count > limit
     notes = (*document.notes, *notes)
     if not reader.is_index:
         return _collect((_entry(row.fields, base=url) for row in rows), truncated=truncated, notes=notes)
@@ -118,15 +118,25 @@ class _Reader:
             heapq.heapreplace(self.kept, _Row(key, -self.count, fields))
 
 
-def _read(document: Document, *, limit: int) -> tuple[_Reader, tuple[str, ...]]:
-    """The rows of the document, and notes on what was wrong with it."""
+class _Read(NamedTuple):
+    """The rows of a document, notes on what was wrong with it, and whether its end was not read."""
+
+    reader: _Reader
+    notes: tuple[str, ...] = ()
+    is_cut: bool = False
+
+
+def _read(document: Document, *, limit: int) -> _Read:
+    note = "elements with hundreds of attributes, read leniently"
+    if not is_heap(document.text):
+        try:
+            return _Read(_run(document.text, start=document.root, limit=limit))
+        except expat.ExpatError as error:
+            note = f"ill-formed XML, read leniently: {error}"
+    end = document.root + MAX_CHARS
+    mended = mend(document.text[document.root : end])
     try:
-        return _run(document.text, start=document.root, limit=limit), ()
-    except expat.ExpatError as error:
-        note = f"ill-formed XML, read leniently: {error}"
-    mended = mend(document.text[document.root : document.root + MAX_CHARS])
-    try:
-        return _run(mended, start=0, limit=limit), (note,)
+        return _Read(_run(mended, start=0, limit=limit), (note,), end < len(document.text))
     except expat.ExpatError as error:
         raise fault(f"the sitemap cannot be read even leniently: {error}", FeedFault.ILL_FORMED) from error
 
@@ -140,7 +150,7 @@ def _run(text: str, *, start: int, limit: int) -> _Reader:
     parser.CharacterDataHandler = reader.data
     for begin in range(start, len(text), _CHUNK_CHARS):
         parser.Parse(text[begin : begin + _CHUNK_CHARS].encode("utf-8", "replace"))
-    parser.Parse(b"", 1)
+    parser.Parse(b"", True)  # noqa: FBT003 - expat's own way of saying that this was all
     return reader
 
 

@@ -7,7 +7,7 @@ of expat makes it, which also says whether the document is well-formed.
 
 from typing import Final
 from xml.parsers import expat
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import quoteattr
 
 from events.ingest.feeds.records import FeedKind
 
@@ -53,9 +53,7 @@ _FIELDS: Final = {
     "issued": _MAX_DATE,
     "updated": _MAX_DATE,
     "modified": _MAX_DATE,
-    "created": _MAX_DATE,
     "dc:date": _MAX_DATE,
-    "dcterms:created": _MAX_DATE,
     "dcterms:issued": _MAX_DATE,
     "dcterms:modified": _MAX_DATE,
     "language": _MAX_DATE,
@@ -135,8 +133,9 @@ class _Slimmer:
         """An element ends."""
         if self._roles.pop() != _FIELD:
             return
-        text = escape("".join(self._words))
-        written = f"<{self._field}{self._opening}>{text}</{self._field}>"
+        # As CDATA on one line: feedparser is told of every line and entity on its own, and is slow about it.
+        text = " ".join("".join(self._words).split()).replace("]]>", "]] >")
+        written = f"<{self._field}{self._opening}><![CDATA[{text}]]></{self._field}>"
         if self._roles and self._roles[-1] == _SOURCE:
             written = f"<source>{written}</source>"
         (self._entries[-1] if _ENTRY in self._roles else self._head).append(written)

@@ -28,6 +28,7 @@ _PROLOG = re.compile(
 )
 _START_TAG = re.compile(r"<(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)(?=[\s/>])")
 _LATE_ROOT = re.compile(r"<\?xml\s|<(?:rss|feed|urlset|sitemapindex)[\s>]|<(?:\w+:)?rdf[\s>]", re.IGNORECASE)
+_LATE_MARKUP = re.compile(r"<(?:html|body|div|p|a)\b", re.IGNORECASE)
 _LATE_CHARS: Final = 4096
 _MAX_PROLOG: Final = 1000  # parts
 _BLANK = re.compile(r"[\s\0\ufeff\u200b]*")
@@ -68,7 +69,7 @@ def open_document(body: bytes, *, kind: FeedKind, charset: str | None) -> Docume
     if late is not None:
         notes.append("text stands before the feed")
         return _open_markup(text, late.start(), kind=kind, notes=notes)
-    if kind is FeedKind.LISTING or re.search(r"<(?:html|body|a)\b", text[start : start + _LATE_CHARS], re.IGNORECASE):
+    if _LATE_MARKUP.search(text, start, start + _LATE_CHARS):
         return _open_markup(text, start, kind=kind, notes=notes)
     return Document(FeedKind.SITEMAP, text, start, tuple(notes))  # of plain text; its reader looks at the lines
 

@@ -6,14 +6,14 @@ since tags are stripped here in one pass.
 
 import io
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from xml.parsers import expat
 
-import feedparser
+import feedparser  # type: ignore[import-untyped]  # it publishes no types
 
 from events.ingest.feeds.collecting import collect
 from events.ingest.feeds.cutting import Cut, cut_entries
-from events.ingest.feeds.mending import MAX_CHARS, mend
+from events.ingest.feeds.mending import MAX_CHARS, is_heap, mend
 from events.ingest.feeds.records import FeedEntry, FeedFault, FeedKind, ParsedFeed
 from events.ingest.feeds.slimming import slim
 from events.ingest.feeds.sniffing import Document, fault
@@ -32,8 +32,8 @@ def read_syndication(document: Document, *, url: str, limit: int) -> ParsedFeed:
         FeedError: it cannot be read even leniently.
     """
     cut = cut_entries(document.text, root=document.root, limit=limit)
-    slimmed, notes, truncated = _slim(cut, document)
-    feed = _parse(slimmed, url=url)
+    slimmed = _slim(cut, kind=document.kind)
+    feed = _parse(slimmed.text, url=url)
     head = _mapping(feed.get("feed"))
     collected = collect(_entry(row, head=head, kind=document.kind, base=url) for row in _rows(feed))
     return ParsedFeed(
@@ -41,24 +41,33 @@ def read_syndication(document: Document, *, url: str, limit: int) -> ParsedFeed:
         entries=collected.entries,
         title=_words(head, "title"),
         update_interval_s=_interval(head),
-        truncated=truncated,
+        truncated=slimmed.truncated,
         dropped_count=collected.dropped_count,
-        notes=(*document.notes, *notes),
+        notes=(*document.notes, *slimmed.notes),
     )
 
 
-def _slim(cut: Cut, document: Document) -> tuple[str, tuple[str, ...], bool]:
-    """The document for feedparser, notes on what was wrong with it, and whether something was cut off."""
-    try:
-        return slim(cut.text, kind=document.kind, truncated=cut.truncated), (), cut.truncated
-    except expat.ExpatError as error:
-        note = f"ill-formed XML, read leniently: {error}"
+class _Slimmed(NamedTuple):
+    """The document for feedparser, whether something was cut off, and notes on what was wrong with it."""
+
+    text: str
+    truncated: bool
+    notes: tuple[str, ...] = ()
+
+
+def _slim(cut: Cut, *, kind: FeedKind) -> _Slimmed:
+    note = "elements with hundreds of attributes, read leniently"
+    if not is_heap(cut.text):
+        try:
+            return _Slimmed(slim(cut.text, kind=kind, truncated=cut.truncated), cut.truncated)
+        except expat.ExpatError as error:
+            note = f"ill-formed XML, read leniently: {error}"
     mended = mend(cut.text[:MAX_CHARS])
     try:
-        slimmed = slim(mended, kind=document.kind, truncated=False)
+        slimmed = slim(mended, kind=kind, truncated=False)
     except expat.ExpatError as error:
         raise fault(f"the XML cannot be read even leniently: {error}", FeedFault.ILL_FORMED) from error
-    return slimmed, (note,), cut.truncated or len(cut.text) > MAX_CHARS
+    return _Slimmed(slimmed, cut.truncated or len(cut.text) > MAX_CHARS, (note,))
 
 
 def _parse(text: str, *, url: str) -> Mapping[str, Any]:
@@ -134,9 +143,7 @@ def _language(row: Mapping[str, Any]) -> str:
 def _dates(row: Mapping[str, Any], *, kind: FeedKind) -> tuple[StatedDate, StatedDate]:
     """When the entry was published and updated. RSS has one date; whatever feedparser calls it, it is the first."""
     published, updated = _date(row.get("published")), _date(row.get("updated"))
-    if kind is FeedKind.RSS and not published.edtf:
-        return updated or _date(row.get("created")), StatedDate("")
-    return published or _date(row.get("created")), updated
+    return (updated, published) if kind is FeedKind.RSS and not published.edtf else (published, updated)
 
 
 def _date(raw: object) -> StatedDate:
