@@ -92,8 +92,6 @@ class Article(models.Model):
         id: int
         source_id: int | None
         story_cluster_id: int | None
-        captures: models.Manager["Capture"]
-        versions: models.Manager["ArticleVersion"]
 
     class Meta:
         """Newest first."""

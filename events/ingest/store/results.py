@@ -124,7 +124,7 @@ def _cluster_of(near: Article, article: Article) -> StoryCluster:
         Article.objects.filter(pk=near.pk).update(story_cluster=cluster)
         return cluster
     if near.story_cluster.originator_id is None and originator is not None:
-        StoryCluster.objects.filter(pk=near.story_cluster_id, originator__isnull=True).update(originator=originator)
+        StoryCluster.objects.filter(pk=near.story_cluster.pk, originator__isnull=True).update(originator=originator)
     return near.story_cluster
 
 

@@ -116,9 +116,7 @@ def save_version(lease: Lease, capture: Capture, text: ArticleText, *, propose: 
 
 def _lock(lease: Lease, capture: Capture) -> Article:
     """The article that is looked at again, locked, with its source; the capture is bound to it."""
-    article = (
-        Article.objects.select_for_update(of=("self",)).select_related("source").get(pk=lease.submission.article_id)
-    )
+    article = Article.objects.select_for_update(of=("self",)).select_related("source").get(submissions=lease.submission)
     refuse_removed(article)
     Capture.objects.filter(pk=capture.pk, article__isnull=True).update(article=article)
     return article
