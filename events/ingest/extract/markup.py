@@ -16,6 +16,12 @@ MAX_DEPTH: Final = 200
 MAX_ELEMENTS: Final = 60_000
 FLAT: Final = "data-flattened"  # set on the root of a page that lost its structure on the way
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,500}\?>")
+# Characters, and references to them, that libxml2 reads and that lxml then refuses to move.
+_NO_XML = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
+    "|&#(?:0*(?:[0-8]|1[124-9]|2[0-9]|3[01]|6553[45])(?![0-9])"
+    "|[xX]0*(?:[0-8bcefBCEF]|1[0-9a-fA-F]|[fF]{3}[efEF])(?![0-9a-fA-F]));?"
+)
 _EARLY_END = re.compile(r"</(?:html|body)\s{0,9}>", re.IGNORECASE)
 _LONG: Final = 10_000
 _LONG_TAG = re.compile(rf"<(/?[A-Za-z][A-Za-z0-9]{{0,20}})\b[^<>]{{{_LONG},}}>?")
@@ -25,8 +31,7 @@ _WORDLESS: Final = (
     *("noscript", "meta", "button", "select", "input", "textarea"),
     *("img", "picture", "source", "video", "audio", "canvas", "object", "embed"),
 )
-# One that holds a heading or many paragraphs was left open, and the article is inside.
-_MARGINS: Final = etree.XPath("//*[self::nav or self::footer][not(.//h1 or .//article or count(.//p) > 5)]")
+_MARGINS: Final = etree.XPath("//*[self::nav or self::footer][not(ancestor::nav or ancestor::footer)][not(.//h1)]")
 # lxml.html's own lookup calls Python for every element that is touched, to tell forms and inputs apart.
 _CLASSES: Final = etree.ElementDefaultClassLookup(element=HtmlElement)
 _COUNT: Final = etree.XPath("count(//*)")
@@ -38,7 +43,7 @@ def parse_html(html: str) -> HtmlElement | None:
 
     Pages beyond the limits are cut or flattened to their lines: strange, but their words are kept.
     """
-    html = _DECLARATION.sub("", html[:MAX_CHARACTERS].replace("\x00", ""))
+    html = _DECLARATION.sub("", _NO_XML.sub("", html[:MAX_CHARACTERS]))
     html = _EARLY_END.sub("", html)  # pages put together from pieces end more than once, and libxml2 stops at the first
     if max(map(len, html.split(">"))) > _LONG:
         html = _LONG_TAG.sub(r"<\1>", html)  # libxml2 needs quadratic time for the attributes of one element
@@ -62,8 +67,9 @@ def drop_code(tree: HtmlElement) -> None:
 def drop_margins(tree: HtmlElement) -> None:
     """Take out of `tree` pictures, controls, menus and footers, among which no article stands."""
     etree.strip_elements(tree, *_WORDLESS, with_tail=False)
+    most = len(tree.text_content()) / 2
     for margin in _MARGINS(tree):
-        if margin.getparent() is not None:
+        if margin.getparent() is not None and len(margin.text_content()) < most:  # one left open holds the article
             margin.drop_tree()
 
 

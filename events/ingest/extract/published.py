@@ -97,7 +97,7 @@ def localise(published: Published, *, zone: str) -> Published:
 
 
 def without_stamps(text: str) -> str:
-    """The text without the labelled times above and below it ("입력 2024-12-27 09:15"): its author did not write them."""
+    """The text without the labelled times above and below it ("입력 2024-12-27 09:15"): they are not its author's."""
     lines = text.split("\n")
     inside = range(_STAMPS_ABOVE, max(len(lines) - _STAMPS_BELOW, _STAMPS_ABOVE))
     return "\n".join(line for number, line in enumerate(lines) if number in inside or not _is_stamp(line))

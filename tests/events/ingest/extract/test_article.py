@@ -343,6 +343,18 @@ def test_too_little_prose_is_refused(body: bytes) -> None:
         "<?xml version='1.0' encoding='utf-16'?><html xmlns='http://www.w3.org/1999/xhtml'><body>" + PARAGRAPHS,
         "<html><body></p></div></body></html></table>" + PARAGRAPHS,
         "<html><frameset><frame src=x></frameset>" + PARAGRAPHS,
+        "<html><body>" + "<nav>" * 180 + PARAGRAPHS,
+        "<html><head>" + "<meta name=a content=b>" * 20_000 + "</head><body>" + PARAGRAPHS,
+        "<html><head><base href='//b.example/'><base href='javascript:x'></head><body>" + PARAGRAPHS,
+        "<html><title>" + " - " * 100_000 + "</title><body>" + PARAGRAPHS,
+        "<html><body>" + "<time>never</time>" * 5_000 + PARAGRAPHS,
+        "<html><body><p>&amp;&#x41;&nosuch;&#xFFFFFFFF;&#-1;&"
+        + "&lt" * 500
+        + "</p>"
+        + PARAGRAPHS
+        + f"<p>Again: {PROSE}</p>",
+        "<html><body><script>document.write('<p>no')" + PARAGRAPHS.replace("<p>", "</script><p>"),
+        "<html><body><table><tr><td>" * 60 + PARAGRAPHS,
     ],
 )
 def test_hostile_pages_are_read_all_the_same(html: str) -> None:
@@ -366,6 +378,44 @@ def test_no_bytes_break_it(body: bytes, content_type: str, charset: str | None) 
         article = extract_article(body, content_type=content_type, charset=charset)
         assert article.text == clean_text(article.text)
         assert article.text.encode()
+
+
+WHOLE = {path.name: path.read_bytes() for path in sorted(PAGES.glob("*.html"))}
+INSERTS = [
+    b"<",
+    b">",
+    b"</p>",
+    b"<div>",
+    b"<!--",
+    b"<script>",
+    b"\x00",
+    b"\xff\xfe",
+    b"&#0;",
+    b'"',
+    b"</body>",
+    b"\x1b$B",
+    b"<nav>",
+]
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    st.sampled_from(sorted(WHOLE)),
+    st.lists(st.tuples(st.floats(0, 1), st.integers(0, 200), st.sampled_from(INSERTS)), min_size=1, max_size=6),
+    st.sampled_from([None, "utf-8", "euc-kr", "iso-2022-jp", "windows-1252"]),
+)
+def test_no_damage_to_a_page_breaks_it(name: str, cuts: list[tuple[float, int, bytes]], charset: str | None) -> None:
+    body = WHOLE[name]
+    for place, length, insert in cuts:
+        at = int(place * len(body))
+        body = body[:at] + insert + body[at + length :]
+    url = "http://www.kcna.kp/en/article/q/1.kcmsf"
+    with suppress(ExtractError):
+        article = extract_article(body, content_type="text/html", charset=charset, url=url, seen_on=dt.date(2026, 1, 1))
+        assert article.text == clean_text(article.text)
+        assert article.text.encode()
+        assert article.title.encode() == article.title.strip().encode()
+        assert (article.published == "") == (article.published_basis == PublishedBasis.UNKNOWN)
 
 
 @settings(max_examples=60, deadline=None)

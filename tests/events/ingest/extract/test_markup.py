@@ -18,6 +18,17 @@ def test_a_page_that_ends_twice_is_read_to_its_real_end() -> None:
     assert lines_of("<html><body><p>one</p></body></html><p>two</p></html>") == ["one", "two"]
 
 
+@pytest.mark.parametrize(
+    "char", ["\x00", "\x01", "\x0b", "\x1b", "\x1f", "\ufffe", "\uffff", "&#1;", "&#xffff;", "\ud800"]
+)
+def test_characters_that_no_tree_may_hold_are_left_out(char: str) -> None:
+    tree = parse_html(f"<html><body><p>{char}one</p><nav>x</nav>{char}two {'word ' * 20}</body></html>")
+    assert tree is not None
+    drop_margins(tree)
+    assert block_lines(tree)[0].endswith("one")
+    assert "two word" in " ".join(block_lines(tree))
+
+
 @pytest.mark.parametrize("depth", [MAX_DEPTH + 1, 255, 5_000, 200_000])
 def test_too_deep_a_page_keeps_its_words(depth: int) -> None:
     tree = parse_html("<html><body>" + "<div>" * depth + "the words" + "</div>" * depth + "</body></html>")
@@ -56,12 +67,17 @@ def test_code_is_taken_out_and_what_stands_behind_it_stays() -> None:
 
 
 def test_menus_and_footers_are_taken_out_unless_they_hold_the_article() -> None:
+    words = "The words of the article. " * 9
     tree = parse_html(
-        "<html><body><nav>Home</nav>a<img>b<footer><nav>x</nav>(c)</footer>c<nav><h1>Fired</h1><p>d</p></nav></body></html>"
+        f"<html><body><nav>Home</nav>a<img>b<footer><nav>x</nav>(c)</footer>c<nav><h1>Fired</h1></nav>{words}</body></html>"
     )
     assert tree is not None
     drop_margins(tree)
-    assert block_lines(tree) == ["abc", "Fired", "d"]
+    assert " ".join(block_lines(tree)) == f"abc Fired {words.strip()}"
+    left_open = parse_html(f"<html><body><nav>Home<p>{words}</p>")
+    assert left_open is not None
+    drop_margins(left_open)
+    assert words.strip() in block_lines(left_open)
 
 
 def test_tags_are_stripped_in_one_pass() -> None:
