@@ -92,7 +92,7 @@ def _rows(feed: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 def _entry(row: Mapping[str, Any], *, head: Mapping[str, Any], kind: FeedKind, base: str) -> FeedEntry:
     published, updated = _dates(row, kind=kind)
     return FeedEntry(
-        url=_link(row, base=base),
+        url=_link(row, kind=kind, base=base),
         title=_words(row, "title"),
         summary=_summary(row),
         published=published.edtf,
@@ -104,13 +104,17 @@ def _entry(row: Mapping[str, Any], *, head: Mapping[str, Any], kind: FeedKind, b
     )
 
 
-def _link(row: Mapping[str, Any], *, base: str) -> str:
-    """The address of the article itself; the redirecting ones of a feed service only if there is no other."""
+def _link(row: Mapping[str, Any], *, kind: FeedKind, base: str) -> str:
+    """The address of the article itself; the redirecting one of a feed service only if there is no other.
+
+    An id that looks like an address is one in Atom; in RSS only if it says so, and then feedparser makes it the link.
+    """
     candidates = [row.get("feedburner_origlink"), row.get("link")]
     links = [_mapping(link) for link in row.get("links") or ()]
     candidates += [link.get("href") for link in links if link.get("rel") in {None, "", "alternate"}]
-    if kind_of_id := str(row.get("id") or ""):
-        candidates += [kind_of_id] if kind_of_id.startswith(("http://", "https://")) else []
+    identity = str(row.get("id") or "")
+    if kind is FeedKind.ATOM and identity.startswith(("http://", "https://")):
+        candidates.append(identity)
     found = (absolute_url(text, base=base) for text in candidates if isinstance(text, str))
     return next((link for link in found if link), "")
 

@@ -197,6 +197,16 @@ def test_the_logo_of_a_feed_is_not_its_title_and_media_have_none() -> None:
     assert parsed.entries[0].title == ""
 
 
+def test_an_id_that_is_no_permanent_link_is_no_address() -> None:
+    guids = (
+        "<item><guid isPermaLink='false'>https://a.example/1</guid></item><item><guid>https://a.example/2</guid></item>"
+    )
+    atom = b"<feed xmlns='http://www.w3.org/2005/Atom'><entry><id>https://a.example/3</id></entry></feed>"
+
+    assert [entry.url for entry in _read(guids).entries] == ["https://a.example/2"]
+    assert [entry.url for entry in parse_feed(atom, kind="atom", url=URL).entries] == ["https://a.example/3"]
+
+
 def test_a_date_that_cannot_be_read_is_unknown() -> None:
     (entry,) = _read("<item><link>/1</link><pubDate>11/12/2024</pubDate></item>").entries
 
