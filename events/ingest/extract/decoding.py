@@ -70,6 +70,7 @@ _LABELS: Final = {
 }
 _CODECS: Final = {label: codec for codec, labels in _LABELS.items() for label in labels.split()}
 _GUESSES: Final = ["cp949", "cp932", "gb18030", "big5hkscs", "euc_jp", "cp1251", "koi8_r", "cp1252", "cp1250", "cp1254"]
+_ESCAPES: Final = ((b"\x1b$B", "iso2022_jp"), (b"\x1b$@", "iso2022_jp"), (b"\x1b$)C", "iso2022_kr"))
 _BROKEN_SHARE: Final = 0.05
 _META = re.compile(rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{1,40})""", re.IGNORECASE)
 _XML_DECLARATION = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9_.:-]{1,40})""")
@@ -124,7 +125,7 @@ def decode_text(body: bytes, *, charset: str | None, html: bool) -> str:
         return body[len(mark) :].decode(codec, "replace")
     declared = [codec for codec in (_codec_of(charset), _codec_of(_find_meta(body) if html else None)) if codec]
     wide = _find_wide(body)
-    stateful = [codec for codec in declared if codec.startswith("iso2022")]  # ASCII bytes, which UTF-8 would accept
+    stateful = [codec for escape, codec in _ESCAPES if escape in body]  # ASCII bytes, which UTF-8 would accept
     for codec in [*([wide] if wide else []), *stateful, "utf-8"]:
         try:
             return body.decode(codec)

@@ -48,6 +48,8 @@ LEGACY = [
     (KOREAN, "johab"),
     (JAPANESE, "cp932"),
     (JAPANESE, "euc_jp"),
+    (JAPANESE, "iso2022_jp"),
+    (KOREAN, "iso2022_kr"),
     (CHINESE, "gb18030"),
     (TRADITIONAL, "big5hkscs"),
     (RUSSIAN, "cp1251"),
@@ -75,7 +77,7 @@ def test_nor_is_a_page_that_lies(text: str, codec: str) -> None:
     assert decode_text(page.encode(codec), charset="utf-8", html=True) == page
 
 
-@pytest.mark.parametrize(("text", "codec"), LEGACY[:-2])
+@pytest.mark.parametrize(("text", "codec"), [row for row in LEGACY[:-2] if not row[1].startswith("iso2022")])
 def test_a_few_broken_bytes_do_not_change_the_charset(text: str, codec: str) -> None:
     body = (text * 3).encode(codec) + b"\xff\xff " + (text * 3).encode(codec)
     label = {"cp949": "euc-kr", "big5hkscs": "big5", "cp932": "shift_jis", "euc_jp": "euc-jp"}.get(codec, codec)
