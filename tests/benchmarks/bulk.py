@@ -181,8 +181,10 @@ def _print_used(used: Sequence[tuple[float, float]], *, count: int) -> None:
     each = f"{1000 * (end_own - own) / count:.1f} ms of ours and {1000 * (end_database - database) / count:.1f} ms"
     print(f"CPU per article: {each} of the database's")
     if len(used) == MARKS:
-        first, last = (sum(used[at + 1]) - sum(used[at]) for at in (0, 2))
-        print(f"CPU of the last {EDGE} beside that of the first: {last / first:.2f}")
+        ratios = [(used[3][part] - used[2][part]) / (used[1][part] - used[0][part]) for part in (0, 1)]
+        print(
+            f"CPU of the last {EDGE} beside that of the first {EDGE}: {ratios[0]:.2f} of ours, {ratios[1]:.2f} of its"
+        )
 
 
 def _used_s() -> tuple[float, float]:

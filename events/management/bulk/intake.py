@@ -3,6 +3,7 @@
 Being killed loses at most the batch at hand, and the same file again passes over what is known.
 """
 
+import datetime as dt
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -23,6 +24,8 @@ LOOK_UP: Final = 1000
 # Lines may have 20 MiB: a batch is closed early rather than held in memory.
 BATCH_BYTES: Final = 64 * 1024 * 1024
 TAKEN_DOWN: Final = "taken down"
+# Entries without a date of capture are captured now, in the order of the file.
+_NOW: Final = dt.datetime.max.replace(tzinfo=dt.UTC)
 _NOT_TAKEN: Final = frozenset({Standing.KNOWN, Standing.TAKEN_DOWN})
 
 
@@ -150,4 +153,4 @@ def _group(rest: Iterator[Entry]) -> list[Entry]:
         if size >= BATCH_BYTES:
             break
     # Captures of one page become its rounds in the order of their dates.
-    return sorted(group, key=lambda entry: entry.at) if group and group[0].at else group
+    return sorted(group, key=lambda entry: entry.at or _NOW)

@@ -34,7 +34,8 @@ class LineFile:
         Raises:
             ValueFormatError: there is no such file, or it cannot be read.
         """
-        self.name = "stdin" if name == STDIN else name
+        self._is_stdin = name == STDIN
+        self.name = "stdin" if self._is_stdin else name
         try:
             self._raw = _open(name)
             self.size_bytes = Path(name).stat().st_size if name != STDIN and Path(name).is_file() else None
@@ -70,8 +71,8 @@ class LineFile:
             raise ValueFormatError(f"{self.name} breaks off after line {number}: {error}") from error
 
     def close(self) -> None:
-        """Close it, but for the standard input."""
-        if self.size_bytes is not None:
+        """Close it, but for the standard input, which is not ours."""
+        if not self._is_stdin:
             self._raw.close()
 
     def _skip(self, keep_rest: Callable[[bytes], object]) -> None:

@@ -25,10 +25,13 @@ class Stream(Protocol):
 
 
 class Progress:
-    """One stretch of work. `total` in `unit`s, None if unknown; `words` gives what is told beside the bar."""
+    """One stretch of work. `total` in `unit`s, None if unknown; `words` gives what else is told, if anything."""
 
-    def __init__(self, label: str, *, total: int | None, unit: str, stream: Stream, words: Callable[[], str]) -> None:
-        self._label, self._total, self._words, self._stream = label, total, words, stream
+    def __init__(
+        self, label: str, *, total: int | None, unit: str, stream: Stream, words: Callable[[], str] | None = None
+    ) -> None:
+        self._label, self._total, self._stream = label, total, stream
+        self._words = words or (lambda: "" if self._bar else f"{self._done:,} of {total or 0:,}{unit}")
         self._began = self._told = time.monotonic()
         self._done = 0
         self._bar: tqdm[Any] | None = None

@@ -131,7 +131,7 @@ class Pool:
 
     def _give_out(self, agenda: Agenda) -> None:
         for place in range(self._size):
-            keys = []
+            keys: list[int] = []
             ahead = _AHEAD - len(self._workers[place].keys) if place < len(self._workers) else _AHEAD
             while len(keys) < ahead and (key := agenda.take()) is not None:
                 keys.append(key)

@@ -1,6 +1,7 @@
 """One bulk run from files to summary: take in, have the steps taken, count."""
 
 import time
+from array import array
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -146,12 +147,13 @@ class Session:
     # --- Having the steps taken ---------------------------------------------------------------------------------------
 
     def _have_steps_taken(self) -> None:
-        keys, wishes = self.intake.tally.open_keys, self._wishes
+        # A record may stand in a file twice; keys rise in the order of the file.
+        keys, wishes = array("q", sorted(set(self.intake.tally.open_keys))), self._wishes
         if not wishes.now and wishes.no_wait:
             tell_first(keys)
             return
         began = time.monotonic()
-        progress = Progress("read", total=len(keys), unit=" articles", stream=self._err, words=lambda: "")
+        progress = Progress("steps", total=len(keys), unit=" articles", stream=self._err)
         try:
             if wishes.now:
                 for done, _ in enumerate(self._rested(keys), start=1):
@@ -193,7 +195,7 @@ class Session:
 
 def _due_of(keys: Sequence[int]) -> list[int]:
     """Those that could go on now, if nobody held them."""
-    due = []
+    due: list[int] = []
     for start in range(0, len(keys), _AT_ONCE):
         part = Submission.objects.open().filter(pk__in=keys[start : start + _AT_ONCE], not_before__lte=timezone.now())
         due += part.order_by("pk").values_list("pk", flat=True)

@@ -52,3 +52,14 @@ def test_on_a_terminal_there_is_a_bar_and_lines_stand_above_it(capsys, total):
     assert "records.jsonl" in shown
     assert "5 read" in shown
     assert "line 3 is bad\n" in shown
+
+
+def test_without_words_of_its_own_it_counts(monkeypatch):
+    now = [100.0]
+    monkeypatch.setattr("events.management.bulk.progress.time.monotonic", lambda: now[0])
+    stream = Stream()
+    progress = Progress("steps", total=4000, unit=" articles", stream=stream)
+    now[0] += 10
+    progress.set(1000)
+
+    assert stream.getvalue() == "steps: 25 %, 1,000 of 4,000 articles, 30 s left\n"

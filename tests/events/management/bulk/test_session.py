@@ -165,6 +165,14 @@ def test_another_text_of_a_page_is_a_version_also_in_one_file(bulk):
     assert ArticleVersion.objects.get().text == other["text"]
 
 
+def test_a_record_that_stands_far_apart_twice_is_counted_once(bulk, monkeypatch):
+    monkeypatch.setattr(intake, "LOOK_UP", 2)
+
+    _, out, _ = bulk(lines_of(story(1), story(2), story(3), story(1)))
+
+    assert [count_of(words, out) for words in ("new", "known", "done")] == [3, 1, 3]
+
+
 def test_a_document_of_the_reference_record_gets_its_text(bulk):
     ArticleFactory(canonical_url="https://agency.example/1", text="", title="As the curator has it")
 

@@ -4,9 +4,11 @@ import io
 import pytest
 from django.core.management import CommandError, call_command
 
+from events.errors import VaultError
 from events.ingest import pipeline
 from events.ingest.holdings import get_vault
 from events.models import Article, Source, Submission
+from events.vault import FileVault
 from tests.factories import ActorFactory, EventFactory, ParticipationFactory
 
 NOTE = """A note on the launch
@@ -150,3 +152,57 @@ def test_what_is_tried_again_is_told_with_its_reason(note):
 
     assert "no answer within 45 s; it is tried again" in err
     assert failure is not None
+
+
+RECORD = b'{"url": "https://agency.example/1", "published": "2022-01-15", "text": "%s"}' % (
+    " ".join(NOTE.split("\n")[2:]).encode()
+)
+
+
+@pytest.mark.django_db
+def test_a_file_of_records_is_taken_in_and_summed_up(tmp_path):
+    (tmp_path / "records.jsonl").write_bytes(RECORD + b"\n")
+
+    out, err, failure = run(jsonl=[str(tmp_path / "records.jsonl")], now=True)
+
+    assert (failure, err) == (None, "")
+    assert Article.objects.get().published == "2022-01-15"
+    assert [line.split()[:2] for line in out.splitlines()[:2]] == [["read", "1"], ["new", "1"]]
+    assert "candidates" in out
+
+
+@pytest.mark.django_db
+def test_a_refused_record_makes_the_command_fail(tmp_path):
+    (tmp_path / "records.jsonl").write_bytes(b"{\n" + RECORD)
+
+    _, err, failure = run(jsonl=[str(tmp_path / "records.jsonl")], now=True)
+
+    assert f"{tmp_path}/records.jsonl:1: this is no JSON" in err
+    assert failure == "Not everything was taken in; see the lines above"
+    assert Article.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_bulk_without_a_worker_says_what_is_still_open(tmp_path):
+    (tmp_path / "pages.txt").write_bytes(b"https://agency.example/1\n")
+
+    out, _, _ = run(urls=[str(tmp_path / "pages.txt")], wait=0)
+
+    assert ["still", "open", "1"] in [line.split() for line in out.splitlines()]
+
+
+def test_nothing_named_is_told():
+    assert "Name what to take in" in run()[2]
+
+
+@pytest.mark.django_db
+def test_a_full_vault_ends_it_with_a_sentence(tmp_path, monkeypatch):
+    (tmp_path / "records.jsonl").write_bytes(RECORD)
+
+    def refuse(*_):
+        message = "bytes could not be written to the vault: the disk is full"
+        raise VaultError(message)
+
+    monkeypatch.setattr(FileVault, "put_many", refuse)
+
+    assert "the disk is full\nWhat was taken in before is kept" in run(jsonl=[str(tmp_path / "records.jsonl")])[2]
