@@ -19,6 +19,8 @@ STEPS: Final = 1_500_000  # about a second
 _CHARACTER: Final = "\u3040-\u30ff\u3400-\u9fff"
 _LETTERS: Final = rf"[^\W{_CHARACTER}]+"
 _TOKEN = re.compile(rf"[{_CHARACTER}]|{_LETTERS}(?:['’.,]{_LETTERS})*|[^\w\s]")
+_ENDS: Final = frozenset('.!?…。！？"”’」』')
+MAX_SLIDE: Final = 200
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 
 
@@ -166,9 +168,13 @@ def _compare_words(before: str, after: str, budget: _Budget) -> tuple[Row, list[
     one, other = _Words(before, _TOKEN), _Words(after, _TOKEN)
     pieces: list[Piece] = []
     removed: list[Span] = []
-    for block in _without_islands(_blocks(one, other, budget)):
+    blocks = [*_without_islands(_settled(_blocks(one, other, budget), one, other)), None]
+    for block, following in pairwise(blocks):
+        assert block is not None  # noqa: S101 - for the type checker: only the last one is
         if block.is_same:
-            pieces.append(Piece(Kind.SAME, other.slice_on(block.new)))
+            # With the white space that the next words had before them.
+            was_removed = following is not None and following.old[0] < following.old[1]
+            pieces.append(Piece(Kind.SAME, one.slice_on(block.old) if was_removed else other.slice_on(block.new)))
             continue
         if block.old[0] < block.old[1]:
             pieces.append(Piece(Kind.REMOVED, one.slice_on(block.old)))
@@ -176,6 +182,41 @@ def _compare_words(before: str, after: str, budget: _Budget) -> tuple[Row, list[
         if block.new[0] < block.new[1]:
             pieces.append(Piece(Kind.ADDED, other.slice_on(block.new)))
     return Row(tuple(piece for piece in pieces if piece.text)), removed
+
+
+def _settled(blocks: Iterable[_Block], one: _Words, other: _Words) -> list[_Block]:
+    """The blocks, what was only removed or only added moved to where a sentence begins, if it may as well be there.
+
+    Of "A. B. C." and "A. C.", it is the sentence "B." that went, and not the words ". B".
+    """
+    settled = list(blocks)
+    for place in range(1, len(settled) - 1):
+        before, block, after = settled[place - 1 : place + 2]
+        gone, came = block.old[1] - block.old[0], block.new[1] - block.new[0]
+        if block.is_same or (gone and came):
+            continue
+        keys, (start, end) = (one.keys, block.old) if gone else (other.keys, block.new)
+        by = _slide(keys, start, end, back=min(before.size - 1, MAX_SLIDE), on=min(after.size - 1, MAX_SLIDE))
+        settled[place - 1 : place + 2] = [
+            _Block((before.old[0], before.old[1] + by), (before.new[0], before.new[1] + by), is_same=True),
+            _Block((block.old[0] + by, block.old[1] + by), (block.new[0] + by, block.new[1] + by), is_same=False),
+            _Block((after.old[0] + by, after.old[1]), (after.new[0] + by, after.new[1]), is_same=True),
+        ]
+    return settled
+
+
+def _slide(keys: Sequence[str], start: int, end: int, *, back: int, on: int) -> int:
+    """How far a run of words may move, by at most so many, to begin after the end of a sentence; 0 if it cannot."""
+    for direction, most in ((1, on), (-1, back)):
+        for by in range(most + 1):
+            at = direction * by
+            if keys[start + at - 1][-1] in _ENDS:
+                return at
+            if direction > 0 and keys[start + at] != keys[end + at]:
+                break
+            if direction < 0 and keys[start + at - 1] != keys[end + at - 1]:
+                break
+    return 0
 
 
 def _without_islands(blocks: Iterable[_Block]) -> Iterator[_Block]:
