@@ -126,6 +126,7 @@ def represent_article(article: Article) -> Json:
         "originator_raw": article.originator_raw or None,
         "published": article.published or None,
         "published_at": represent_instant(article.published_at),
+        "published_basis": article.published_basis or None,
         "language": article.language,
         "document_symbol": article.document_symbol or None,
         "story": None if cluster is None else cluster.public_id,

@@ -114,7 +114,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='article',
             name='published_basis',
-            field=models.CharField(blank=True, default='', help_text='how the date is known: stated, dateline, url, inferred_year …', max_length=20),
+            field=models.CharField(blank=True, choices=[('stated', 'as the page states it'), ('dateline', 'by its dateline'), ('url', 'by its address'), ('inferred_year', 'day by its dateline, year inferred from the day of capture'), ('feed', 'as the feed gives it; the page does not say'), ('sender', 'as whoever handed it in says; the page does not')], default='', help_text='how the date is known', max_length=13),
         ),
         migrations.AddField(
             model_name='article',

@@ -1,7 +1,7 @@
 """The tables of the archive: one file per noun. What one row is in the world stands in each docstring."""
 
 from events.models.actor import Actor, ActorName, ActorRelation, NameKind
-from events.models.article import Article, ArticleVersion, Capture, StoryCluster, Takedown
+from events.models.article import Article, ArticleVersion, Capture, PublishedBasis, StoryCluster, Takedown
 from events.models.candidate import Candidate, CandidateState
 from events.models.claim import Claim, ClaimModality, ClaimState, Contradiction, Predicate
 from events.models.event import Event, EventLink, EventState, Participation, Verification
@@ -44,6 +44,7 @@ __all__ = [
     "Place",
     "PlaceName",
     "Predicate",
+    "PublishedBasis",
     "Redirect",
     "Source",
     "StoryCluster",

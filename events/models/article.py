@@ -13,6 +13,17 @@ from events.models.fields import edtf_field, in_order, public_id_field, sort_day
 from events.models.source import Source
 
 
+class PublishedBasis(models.TextChoices):
+    """How the day of publication is known; the words complete "published on ...". Only one rests on the capture."""
+
+    STATED = "stated", "as the page states it"
+    DATELINE = "dateline", "by its dateline"
+    URL = "url", "by its address"
+    INFERRED_YEAR = "inferred_year", "day by its dateline, year inferred from the day of capture"
+    FEED = "feed", "as the feed gives it; the page does not say"
+    SENDER = "sender", "as whoever handed it in says; the page does not"
+
+
 class StoryCluster(models.Model):
     """Articles that carry the same story (syndication); they count once when claims are weighed.
 
@@ -65,7 +76,7 @@ class Article(models.Model):
     published_latest = models.DateField(null=True, blank=True, editable=False)
     published_at = models.DateTimeField(null=True, blank=True)
     published_basis = models.CharField(
-        max_length=20, blank=True, default="", help_text="how the date is known: stated, dateline, url, inferred_year …"
+        max_length=13, choices=PublishedBasis.choices, blank=True, default="", help_text="how the date is known"
     )
     language = models.CharField(max_length=35, default="und", help_text="BCP 47")
     text = models.TextField(blank=True, default="")

@@ -113,6 +113,7 @@ class Submission(models.Model):
     if TYPE_CHECKING:
         id: int
         article_id: int | None
+        feed_id: int | None
 
     class Meta:
         """Newest first."""

@@ -110,7 +110,7 @@ def running_archive(plan: Plan) -> Iterator[Archive]:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
     env = {name: value for name, value in os.environ.items() if name not in OWN} | {
-        "ARCHIVE_STATE_DIR": str(folder),
+        "ARCHIVE_STATE_DIR": str(folder / "state"),
         "PORT": str(port),
         "ARCHIVE_FETCH_ALLOW": "127.0.0.0/8",
         "ARCHIVE_FETCH_INTERVAL_S": "0",
@@ -129,13 +129,13 @@ def running_archive(plan: Plan) -> Iterator[Archive]:
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-    archive = Archive(folder, port, env, process)
+    archive = Archive(folder / "state", port, env, process)
     try:
         if not wait_for(lambda: process.poll() is not None or _is_up(port), timeout_s=300):
             raise SystemExit("the archive did not start")
         if process.poll() is not None:
             raise SystemExit((folder / "supervisor.log").read_text(encoding="utf-8"))
-        archive.env = env | {"DATABASE_URL": postgres.server_url(folder)}
+        archive.env = env | {"DATABASE_URL": postgres.server_url(folder / "state")}
         yield archive
     finally:
         process.send_signal(signal.SIGTERM)

@@ -3,7 +3,7 @@
 from rest_framework import serializers
 
 from events.api.shapes.record import EventReferenceShape, EventShape, Shape, SourceReferenceShape
-from events.models import CandidateState, Source, Submission, SubmissionState
+from events.models import CandidateState, PublishedBasis, Source, Submission, SubmissionState
 from events.taxonomy import get_taxonomy
 
 
@@ -20,6 +20,9 @@ class ArticleShape(Shape):
     originator_raw = serializers.CharField(allow_null=True)
     published = serializers.CharField(allow_null=True, help_text="EDTF, as the page states it")
     published_at = serializers.DateTimeField(allow_null=True)
+    published_basis = serializers.ChoiceField(
+        choices=PublishedBasis.choices, allow_null=True, help_text="how the day of publication is known"
+    )
     language = serializers.CharField(help_text="BCP 47")
     document_symbol = serializers.CharField(allow_null=True)
     story = serializers.CharField(allow_null=True, help_text="sto-…: articles that carry the same story share it")

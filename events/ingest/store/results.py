@@ -18,7 +18,7 @@ from events.ingest.resolve import Match
 from events.ingest.store.intake import refuse_taken_down
 from events.ingest.store.leases import Lease, keeping
 from events.ingest.store.recaptures import begin_recaptures
-from events.models import Article, Candidate, Capture, Event, Source, StoryCluster, Submission
+from events.models import Article, Candidate, Capture, Event, PublishedBasis, Source, StoryCluster, Submission
 from events.models.submission import SubmissionState
 from events.values.digests import key_sha256, sha256_hex, text_sha256
 from events.values.partial_date import parse_partial_date
@@ -208,11 +208,20 @@ def _new_article(submission: Submission, capture: Capture, text: ArticleText, *,
         published_earliest=published.earliest,
         published_latest=published.latest,
         published_at=text.published_at,
+        published_basis=_published_basis(submission, text),
         language=text.language,
         text=text.text,
         text_sha256=digest,
         document_symbol=text.document_symbol[:100],
     )
+
+
+def _published_basis(submission: Submission, text: ArticleText) -> str:
+    if text.published:
+        return text.published_basis.value
+    if not submission.published:
+        return ""
+    return PublishedBasis.FEED if submission.feed_id else PublishedBasis.SENDER
 
 
 def _find_originator(name: str) -> Source | None:

@@ -7,9 +7,11 @@ from django.db import connection
 
 from events.ingest import store
 from events.ingest.records import ArticleText, CandidateDraft
+from events.ingest.records import PublishedBasis as PageBasis
 from events.models import Article, Candidate, Capture, Source, Submission
 from events.values.spans import Span
 from tests.events.ingest.store.steps import TEXT, captured, captured_of, lease_of, lease_of_fetched
+from tests.factories import FeedFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +33,26 @@ class TestResults:
         )
 
         assert article.source == agency
+
+    @pytest.mark.parametrize(
+        ("page", "sender", "feed", "expected"),
+        [
+            (("2024-05-30", PageBasis.STATED), "2024-05-29", False, ("2024-05-30", "stated")),
+            (("2024-05-30", PageBasis.INFERRED_YEAR), "", False, ("2024-05-30", "inferred_year")),
+            (("", PageBasis.UNKNOWN), "2024-05-29", False, ("2024-05-29", "sender")),
+            (("", PageBasis.UNKNOWN), "2024-05-29", True, ("2024-05-29", "feed")),
+            (("", PageBasis.UNKNOWN), "", True, ("", "")),
+        ],
+    )
+    def test_an_article_says_how_its_day_is_known(self, page, sender, feed, expected):
+        source = FeedFactory() if feed else None
+        submission = store.submit_url(
+            "https://example.org/a", sender=store.Sender(published=sender, feed=source)
+        ).submission
+        text = ArticleText(title="T", text=TEXT, published=page[0], published_basis=page[1])
+        article = store.save_article(lease_of_fetched(submission), captured_of(submission), text)
+
+        assert (article.published, article.published_basis) == expected
 
     def test_the_same_text_under_another_url_is_a_duplicate_with_its_own_capture(self):
         one = store.submit_url("https://example.org/a").submission
