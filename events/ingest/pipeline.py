@@ -15,7 +15,7 @@ from typing import Final
 
 from django.conf import settings
 
-from events.errors import ExtractError, IngestError, VaultError, VaultRemovedError
+from events.errors import ExtractError, IngestError, VaultError, VaultRemovedError, VaultUnavailableError
 from events.gazetteer import Gazetteer
 from events.ingest import store
 from events.ingest.asking import BUSY_HOST_S, SHORT_WAIT_S, Fetch, ask, get_policy, get_robots, interval_between_s
@@ -244,6 +244,8 @@ def _says_the_same(work: Work, text: ArticleText) -> bool:
     try:
         before = read_capture(work.services.vault.get(last.capture.vault_key))
         return text_sha256(_read(before, last.capture, last.capture.submission).text) == digest
+    except VaultUnavailableError:
+        raise  # it says nothing of the page, and will pass
     except (VaultError, ExtractError):
         return False
 

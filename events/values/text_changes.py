@@ -196,13 +196,15 @@ def _settled(blocks: Iterable[_Block], one: _Words, other: _Words) -> list[_Bloc
         if block.is_same or (gone and came):
             continue
         keys, (start, end) = (one.keys, block.old) if gone else (other.keys, block.new)
-        by = _slide(keys, start, end, back=min(before.size - 1, MAX_SLIDE), on=min(after.size - 1, MAX_SLIDE))
+        # Two changes with nothing between them would be one.
+        room = after.size if place == len(settled) - 2 else after.size - 1
+        by = _slide(keys, start, end, back=min(before.size - 1, MAX_SLIDE), on=min(room, MAX_SLIDE))
         settled[place - 1 : place + 2] = [
             _Block((before.old[0], before.old[1] + by), (before.new[0], before.new[1] + by), is_same=True),
             _Block((block.old[0] + by, block.old[1] + by), (block.new[0] + by, block.new[1] + by), is_same=False),
             _Block((after.old[0] + by, after.old[1]), (after.new[0] + by, after.new[1]), is_same=True),
         ]
-    return settled
+    return [block for block in settled if block.size]
 
 
 def _slide(keys: Sequence[str], start: int, end: int, *, back: int, on: int) -> int:
@@ -210,12 +212,12 @@ def _slide(keys: Sequence[str], start: int, end: int, *, back: int, on: int) -> 
     for direction, most in ((1, on), (-1, back)):
         for by in range(most + 1):
             at = direction * by
+            # What it leaves behind at one end must be what it takes up at the other.
+            passed = at - 1 if direction > 0 else at
+            if by and keys[start + passed] != keys[end + passed]:
+                break
             if keys[start + at - 1][-1] in _ENDS:
                 return at
-            if direction > 0 and keys[start + at] != keys[end + at]:
-                break
-            if direction < 0 and keys[start + at - 1] != keys[end + at - 1]:
-                break
     return 0
 
 

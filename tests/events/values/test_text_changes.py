@@ -34,6 +34,7 @@ def shown(before, after):
         ("Kim met.", "Kim met two.", "Kim met {+two+}."),
         ("He came. He spoke. He left.", "He came. He left.", "He came. [-He spoke. -]He left."),
         ("He came. He left.", "He came. He spoke. He left.", "He came. {+He spoke. +}He left."),
+        ("Old Kim came. He left.", "Young Kim came.", "[-Old -]{+Young +}Kim came. [-He left.-]"),
         ("a a a a", "a a", "a a [-a a-]"),
         ("군인 두 명이 갔다.", "군인 세 명이 갔다.", "군인 [-두 -]{+세 +}명이 갔다."),
         ("发射两枚导弹", "发射三枚导弹", "发射[-两-]{+三+}枚导弹"),
