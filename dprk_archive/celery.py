@@ -8,10 +8,11 @@ import os
 import signal
 
 from celery import Celery
-from celery.signals import worker_process_init
+from celery.signals import beat_init, worker_process_init, worker_ready
 from kombu.transport import TRANSPORT_ALIASES
 
 from dprk_archive.processes import die_with_current_parent
+from dprk_archive.schedule import ENTRIES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dprk_archive.settings")
 
@@ -27,3 +28,11 @@ app.autodiscover_tasks()
 def end_with_the_worker(**_signal: object) -> None:
     """A process of the pool ends with the worker that made it; by itself it would wait for tasks for ever."""
     die_with_current_parent(signal.SIGKILL)
+
+
+@worker_ready.connect
+@beat_init.connect
+def look_at_once(**_signal: object) -> None:
+    """Whoever starts has what is due looked for now: a beat that is killed again and again would never come to it."""
+    for entry in ENTRIES.values():
+        app.send_task(entry.task, expires=entry.expires_s)

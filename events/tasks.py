@@ -9,7 +9,7 @@ from django.db import transaction
 from events.ingest import store
 
 # A due submission of which a worker was told this long ago, and which nobody holds, has lost its message.
-QUIET_S: Final = 30.0
+QUIET_S: Final = 60.0
 HINTS_AT_ONCE: Final = 500
 FEEDS_AT_ONCE: Final = 100
 

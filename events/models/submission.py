@@ -65,8 +65,9 @@ class Submission(models.Model):
 
     Written by `ingest/store/`. `canonical_url` is unique within a `round`: the same page handed in twice is one row.
     Round 0 is the first handing in; a later round captures the page of a known article again (`article` is set from the
-    beginning, but for versions that are imported together). An uploaded document has `urn:sha256:…` for its address, or the address that its sender gives, and its
-    bytes under `upload_key`; `document_sha256` is their digest. `submitted_by` is never shown.
+    beginning, but for versions that are imported together). An uploaded document has `urn:sha256:…` for its address, or
+    the address that its sender gives, and its bytes under `upload_key`; `document_sha256` is their digest.
+    `submitted_by` is never shown.
     """
 
     class Origin(models.TextChoices):

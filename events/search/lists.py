@@ -56,7 +56,6 @@ from events.values.text import fold_name
 
 M = TypeVar("M", bound=models.Model)
 
-_YES_NO: Final = choices("yes", "no")
 _BY_NAME: Final = Order(key="name", kind=Kind.TEXT)
 _BY_ID: Final = Order(key=BY_ENTRY, kind=Kind.NUMBER)
 
@@ -165,7 +164,7 @@ def select_articles(readings: Readings) -> QuerySet[Article]:
     found = found.filter(overlapping(read_span(readings), earliest="published_earliest", latest="published_latest"))
     for name in ("changed", "gone"):
         if wanted := readings.one(name):
-            found = found.filter(**{f"{name}_at__isnull": wanted == "no"})
+            found = found.filter(**{f"{name}_at__isnull": wanted == "false"})
     if words := readings.one("q"):
         found = found.filter(Q(title__icontains=words) | Q(document_symbol__icontains=words))
     return found
@@ -300,8 +299,8 @@ ARTICLES: Final = RecordList(
         Parameter(
             name="date_to", meaning="EDTF; published on or before its last day, perhaps.", read=edtf, example="2024-12"
         ),
-        Parameter(name="changed", meaning="Whether a later capture showed another text.", read=_YES_NO, example="yes"),
-        Parameter(name="gone", meaning="Whether its page was found missing.", read=_YES_NO, example="yes"),
+        Parameter(name="changed", meaning="Whether a later capture showed another text.", read=FLAG, example="true"),
+        Parameter(name="gone", meaning="Whether its page was found missing.", read=FLAG, example="true"),
     ),
     select=select_articles,
 )

@@ -20,11 +20,11 @@ from events.values.partial_date import Precision, parse_partial_date
 from events.values.spans import Span
 from events.values.text import excerpt
 from events.web.acts import IN_THE_LOG
-from events.web.articles import may_show_quotes, may_show_text
 from events.web.drafts import ids_of_draft, unresolved
 from events.web.editors import decides, find_editor
 from events.web.forms import AcceptForm, MergeForm, RejectForm
 from events.web.passages import excerpt_around
+from events.web.showing import may_show_quotes, may_show_text
 from events.web.words import label, subtype_label
 
 TITLE_CHARS = 140

@@ -21,7 +21,7 @@ from events.web.sources import with_counts
 Offers = Mapping[str, Mapping[str, str]]
 Dressed = Callable[[QuerySet[Any]], QuerySet[Any]]
 
-_YES_NO: Final = {"yes": "yes", "no": "no"}
+_YES_NO: Final = {"true": "yes", "false": "no"}
 _SHOWN_FIELDS: Final = {
     "actors": frozenset({"q", "kind"}),
     "sources": frozenset({"q", "kind", "reliability"}),

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from celery import Celery
+from celery.signals import beat_init, worker_ready
 from django.conf import settings
 from kombu import Message, Queue
 from kombu.transport import resolve_transport
@@ -12,6 +13,7 @@ from dprk_archive.brokers import broker
 from dprk_archive.celery import app
 from dprk_archive.filebroker import Transport
 from dprk_archive.processes import wait_for
+from dprk_archive.schedule import ENTRIES
 
 
 def test_every_process_that_sets_django_up_has_the_configured_app() -> None:
@@ -30,6 +32,18 @@ def test_a_task_is_acknowledged_after_its_work_and_ends_before_its_lease() -> No
     assert app.conf.task_reject_on_worker_lost
     assert app.conf.worker_prefetch_multiplier == 1
     assert app.conf.task_soft_time_limit < app.conf.task_time_limit <= settings.ARCHIVE_LEASE_S
+
+
+def test_whoever_starts_has_what_is_due_looked_for_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: dict[str, float] = {}
+    monkeypatch.setattr(app, "send_task", lambda name, expires: sent.update({name: expires}))
+
+    worker_ready.send(sender=None)
+    by_worker = dict(sent)
+    sent.clear()
+    beat_init.send(sender=None)
+
+    assert sent == by_worker == {entry.task: entry.expires_s for entry in ENTRIES.values()}
 
 
 def test_the_name_filesystem_means_our_transport() -> None:

@@ -138,13 +138,16 @@ def _submit(*, canonical_url: str, sender: Sender, **columns: str) -> Intake:
 
 @transaction.atomic
 def try_again(public_ids: Iterable[str]) -> list[int]:
-    """Put refused and failed submissions back into the queue; the keys of those that were, to tell workers of."""
+    """Put refused and failed submissions back into the queue; the keys of those that were, to tell workers of.
+
+    What was taken down stays out.
+    """
     now = timezone.now()
     ended = Submission.objects.filter(
         public_id__in=list(public_ids), state__in=[SubmissionState.FAILED, SubmissionState.REFUSED]
-    ).select_for_update()
+    ).exclude(error_kind=ErrorKind.TAKEN_DOWN)
     pks = []
-    for submission in ended:
+    for submission in ended.select_for_update():
         # Where bytes are held already, the step that failed is the reading of them.
         state = SubmissionState.FETCHED if submission.captures.exists() else SubmissionState.QUEUED
         move(submission, state, not_before=now, hinted_at=now, error_kind="", error_detail="")

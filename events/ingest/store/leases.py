@@ -210,12 +210,17 @@ def note_failure(lease: Lease, error: IngestError, *, max_attempts: int) -> floa
 
 @transaction.atomic
 def take_hints(*, quiet_s: float, limit: int) -> list[int]:
-    """Keys of submissions that are due and of which workers seem not to know; they count as told from now on."""
+    """Keys of submissions that are due and of which workers seem not to know; they count as told from now on.
+
+    With those that they were told of before and have not come to yet, there are never more than `limit`: a hundred
+    thousand that wait must not fill the broker with messages, each of them again after `quiet_s` seconds.
+    """
     now = timezone.now()
+    told = Submission.objects.due(now).filter(hinted_at__gt=now - dt.timedelta(seconds=quiet_s))[:limit].count()
     due = list(
         Submission.objects.to_hint(now, quiet_s=quiet_s)
         .select_for_update(skip_locked=True)
-        .values_list("pk", flat=True)[:limit]
+        .values_list("pk", flat=True)[: limit - told]
     )
     Submission.objects.filter(pk__in=due).update(hinted_at=now)
     return due

@@ -16,7 +16,7 @@ from events.errors import IngestError
 from events.ingest.polling_rules import KEPT_POLLS, Finding, Outcome, judge_poll
 from events.ingest.records import ErrorKind
 from events.ingest.store.feed_leases import FeedLease, hold_feed, poll_rng, put_verdict, standing_of
-from events.models import Article, Feed, FeedPoll, Source, Submission
+from events.models import Article, Feed, FeedPoll, Source, Submission, Takedown
 from events.values.text import clean_line
 from events.values.urls import host_of
 
@@ -133,7 +133,8 @@ def save_poll(lease: FeedLease, report: PollReport, *, rng: random.Random | None
 def _choose(entries: Sequence[FoundEntry]) -> _Choice:
     urls = [entry.canonical_url for entry in entries]
     articles = Article.objects.filter(canonical_url__in=urls)
-    gone = set(articles.filter(taken_down_at__isnull=False).values_list("canonical_url", flat=True))
+    removed = Takedown.objects.filter(addresses__overlap=urls).values_list("addresses", flat=True)
+    gone = {address for addresses in removed for address in addresses}.intersection(urls)
     # An article of which the reference record holds the metadata only gets its text this way.
     known = set(articles.exclude(text="").values_list("canonical_url", flat=True)) | gone
     known |= set(Submission.objects.filter(canonical_url__in=urls, round=0).values_list("canonical_url", flat=True))

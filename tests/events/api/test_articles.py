@@ -88,11 +88,11 @@ def test_articles_that_changed_or_are_gone_are_found() -> None:
     def found(query: str) -> set[str]:
         return {row["id"] for row in ask(f"articles/?{query}")["results"]}
 
-    assert found("changed=yes") == {changed.public_id, gone.public_id}
-    assert found("changed=yes&gone=no") == {changed.public_id}
-    assert found("gone=no&changed=no") == {same.public_id}
+    assert found("changed=true") == {changed.public_id, gone.public_id}
+    assert found("changed=true&gone=false") == {changed.public_id}
+    assert found("gone=no&changed=false") == {same.public_id}
     assert ask(f"articles/{gone.public_id}/")["gone_at"].startswith("2026-11-22T08:00:00")
-    assert ask("articles/?gone=perhaps", status=400)["valid"] == ["yes", "no"]
+    assert ask("articles/?gone=perhaps", status=400)["valid"] == ["true", "false"]
 
 
 def test_what_was_taken_down_says_so_and_shows_no_text() -> None:

@@ -16,10 +16,10 @@ from events.ingest.feed_reading import PollServices
 from events.ingest.fetch import FEED_TYPES, RobotsCache, fetch
 from events.ingest.polling import PollStatus
 from events.ingest.records import FetchPolicy
-from events.models import Article, Feed, FeedPoll, FetchTurn, Submission
+from events.models import Feed, FeedPoll, FetchTurn, Submission
 from events.values.urls import MAX_LENGTH
 from tests.events.ingest.feed_documents import SITE, feed_answer, rss
-from tests.factories import ArticleFactory, FeedFactory, SourceFactory
+from tests.factories import ArticleFactory, FeedFactory, SourceFactory, TakedownFactory
 from tests.support.http_server import Answer, ScriptedServer
 
 pytestmark = pytest.mark.django_db
@@ -117,8 +117,7 @@ class TestEntries:
         ]
 
     def test_what_was_taken_down_stays_away_and_is_counted(self, server, services):
-        article = ArticleFactory(canonical_url=f"{SITE}/story/1", text="")
-        Article.objects.filter(pk=article.pk).update(taken_down_at=NOON)
+        TakedownFactory(addresses=[f"{SITE}/story/1", f"{SITE}/print/1"])
         feed = add(server, feed_answer(rss([1, 2])))
 
         result = poll(feed, services)

@@ -196,3 +196,14 @@ class TestHints:
         assert store.take_hints(quiet_s=30, limit=10) == [forgotten.pk]
         assert store.take_hints(quiet_s=30, limit=10) == []
         assert fresh.pk not in store.take_hints(quiet_s=30, limit=10)
+
+    def test_what_waits_is_told_of_in_portions(self):
+        pks = [store.submit_url(f"https://example.org/{number}").submission.pk for number in range(5)]
+        Submission.objects.update(hinted_at=None)
+
+        assert store.take_hints(quiet_s=30, limit=3) == pks[:3]
+        assert store.take_hints(quiet_s=30, limit=3) == []
+
+        done = Submission.objects.get(pk=pks[0])
+        store.note_failure(lease_of(done), FetchError("gone", kind=ErrorKind.HTTP_CLIENT_ERROR), max_attempts=3)
+        assert store.take_hints(quiet_s=30, limit=3) == [pks[3]]
