@@ -7,12 +7,14 @@ VENV_PYTHON = .venv/bin/python
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help bootstrap run test check lint format lock clean
+.PHONY: help bootstrap run test check bench chaos lint format lock clean
 
 help:
 	@echo "make run      set everything up and serve the archive (PORT=8000, HOST=127.0.0.1)"
 	@echo "make test     set everything up and run the whole suite (ARGS='-k vault' for a part)"
 	@echo "make check    lint, types, layers, migrations, API schema, code book: whatever may drift"
+	@echo "make bench    measure ingestion (with material of others: ARCHIVE_SHARED_DATA=folder)"
+	@echo "make chaos    kill what can be killed while articles come in, and look whether all are there (ARGS='--kills 30')"
 	@echo "make lint     ruff alone"
 	@echo "make format   let ruff rewrite the code"
 	@echo "make lock     pin the dependencies of pyproject.toml anew, in requirements.lock"
@@ -29,6 +31,16 @@ test: bootstrap
 
 check: bootstrap
 	@$(VENV_PYTHON) .ci/check.py
+
+bench: bootstrap
+	@$(VENV_PYTHON) -m tests.benchmarks.hostile
+	@$(VENV_PYTHON) -m tests.benchmarks.feeds
+	@$(VENV_PYTHON) -m tests.benchmarks.extraction
+	@$(VENV_PYTHON) -m tests.benchmarks.throughput
+	@$(VENV_PYTHON) -m tests.benchmarks.bulk
+
+chaos: bootstrap
+	@$(VENV_PYTHON) -m tests.benchmarks.chaos $(ARGS)
 
 lint: bootstrap
 	@$(VENV_PYTHON) -m ruff check .
