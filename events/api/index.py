@@ -40,6 +40,8 @@ RESOURCES: tuple[tuple[str, str, str, tuple[Parameter, ...]], ...] = (
     ("sources/{id}/", "One publisher.", "GET", ()),
     ("articles/", "Articles, by what is known about them.", "GET", lists.ARTICLES.parameters),
     ("articles/{id}/", "One article, with its text where the source allows that.", "GET", ()),
+    ("articles/{id}/versions/", "What later captures of its page said.", "GET", PAGING),
+    ("articles/{id}/recapture/", "Have its page captured again.", "POST", ()),
     ("articles/{id}/captures/", "The bytes that it was read from, by digest.", "GET", PAGING),
     ("claims/", "Accepted claims: who says what of which event.", "GET", lists.CLAIMS_THEN.parameters),
     ("claims/{id}/", "One claim.", "GET", ()),

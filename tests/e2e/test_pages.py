@@ -1,6 +1,7 @@
 """Every kind of page: quiet console, no request elsewhere, no sideways scrolling, headings in order, labels."""
 
 import pytest
+from django.utils import timezone
 
 from events.review.curated import EventEdits
 from events.review.decisions import amend_event
@@ -138,7 +139,7 @@ def test_the_status_page_follows_the_worker(visitor):
         submission.state = "fetched"
         submission.save()
         page.locator("[aria-current=step]", has_text="Text read").wait_for()
-        submission.state, submission.article = "done", candidate.article
+        submission.state, submission.article, submission.ended_at = "done", candidate.article, timezone.now()
         submission.save()
         page.get_by_role("link", name="Missile launch").wait_for()
         assert page.locator("[hx-get]").count() == 0

@@ -3,9 +3,10 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
+from django.db import connection
 from django.db.models import Prefetch, Q
 
-from events.models import Change, Decision, Event, Verb
+from events.models import Article, Change, Claim, Decision, Event, Participation, Verb
 from events.review.checks import check_entry
 from events.review.columns import event_columns, put_columns
 from events.review.curated import CuratedEvent, Outcome
@@ -15,6 +16,8 @@ from events.review.decisions.sync import Plan, load_holdings, plan_entry
 from events.review.search_text import search_texts_of
 
 CURATED_REASON: Final = "reference record"
+# From so many events on, what PostgreSQL knows of the tables is wrong once they are written.
+MANY: Final = 100
 _DECIDING: Final = (Verb.MERGE, Verb.SPLIT, Verb.RESTORE, Verb.WITHDRAW)
 
 
@@ -73,6 +76,13 @@ def _write(plans: Sequence[Plan]) -> None:
     Plan.create_all(plans)
 
 
+def _gather_statistics() -> None:
+    """Let PostgreSQL know what was just written: it would plan the weighing of a thousand events for the few before."""
+    with connection.cursor() as cursor:
+        for model in (Article, Event, Participation, Claim):
+            cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")  # noqa: SLF001 - Django's documented way to ask a model about itself
+
+
 def _publish(events: Sequence[Event], *, new: Collection[str], reason: str) -> None:
     """One decision and one change for each of `events`, after contradictions and standings were brought into step."""
     if not events:
@@ -82,6 +92,8 @@ def _publish(events: Sequence[Event], *, new: Collection[str], reason: str) -> N
         Decision(verb=verb, target_kind="event", target_public_id=event.public_id, reason=reason.strip())
         for event, verb in zip(events, verbs, strict=True)
     )
+    if len(events) > MANY:
+        _gather_statistics()
     changed = {event.pk: made for event, made in zip(events, zip(decisions, verbs, strict=True), strict=True)}
     settle(changed, decision=decisions[0])
     fresh = Event.objects.in_bulk([event.pk for event in events])
