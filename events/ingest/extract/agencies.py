@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 import yaml
 
-from events.ingest.extract.dates import MONTH, from_juche, month_number
+from events.values.stated_date import MONTH, from_juche, month_number
 
 _DATA: Final = Path(__file__).parent / "data" / "agencies.yaml"
 _FIRST_LINES: Final = 4

@@ -7,7 +7,6 @@ from typing import Final
 
 from events.errors import ExtractError
 from events.ingest.extract.agencies import find_agency, find_dateline, find_originator, infer_year
-from events.ingest.extract.dates import StatedDate
 from events.ingest.extract.decoding import check_is_text, decode_text, is_html
 from events.ingest.extract.languages import guess_language
 from events.ingest.extract.missing import Notice, is_missing
@@ -17,6 +16,7 @@ from events.ingest.extract.plain import read_plain
 from events.ingest.extract.published import Published, localise
 from events.ingest.extract.symbols import find_document_symbol, first_lines
 from events.ingest.records import ArticleText, ErrorKind, PublishedBasis
+from events.values.stated_date import StatedDate
 from events.values.text import clean_line, clean_text
 
 MAX_BYTES: Final = 16 * 1024 * 1024  # what lies beyond is not read; fetch lets 20 MiB in, of which markup is most

@@ -15,12 +15,12 @@ import orjson
 from events.errors import ExtractError, ValueFormatError
 from events.ingest.extract.agencies import find_dateline, find_originator
 from events.ingest.extract.article import MAX_TEXT, MIN_PROSE
-from events.ingest.extract.dates import find_stated_date
 from events.ingest.extract.languages import choose_language
 from events.ingest.extract.symbols import find_document_symbol, first_lines
 from events.ingest.records import ArticleText, ErrorKind, PublishedBasis
 from events.values.digests import sha256_hex
 from events.values.partial_date import parse_partial_date
+from events.values.stated_date import find_stated_date
 from events.values.text import clean_line, clean_text, excerpt
 
 RECORD_TYPE: Final = "application/json"

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from events.ingest.extract.dates import StatedDate, find_stated_date
+from events.values.stated_date import StatedDate, find_stated_date
 from events.values.text import clean_text
 
 _MAX_TITLE: Final = 150

@@ -4,8 +4,6 @@ A layout that is known, what the page says for machines, a labelled time ("ìž…ë 
 called a date, a date alone between the title and the text, and at last the address.
 """
 
-import base64
-import binascii
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -13,7 +11,6 @@ from functools import cache
 from itertools import zip_longest
 from pathlib import Path
 from typing import Final
-from urllib.parse import unquote, urlsplit
 
 import yaml
 from lxml import etree
@@ -21,11 +18,12 @@ from lxml.html import HtmlElement
 
 from events.ingest.extract.about import bare
 from events.ingest.extract.blocks import block_lines, one_line
-from events.ingest.extract.clocks import as_instant, day_in
-from events.ingest.extract.dates import StatedDate, find_stated_date, find_url_date
+from events.ingest.extract.dates import find_query_date, find_url_date
 from events.ingest.extract.plain import is_date_line
 from events.ingest.extract.structured import StructuredArticle, find_meta_date
 from events.ingest.records import PublishedBasis
+from events.values.clocks import as_instant, day_in
+from events.values.stated_date import StatedDate, find_stated_date
 
 _DATA: Final = Path(__file__).parent / "data" / "labels.yaml"
 # These languages put the day first, always. English does so in one half of the world only.
@@ -52,7 +50,6 @@ _STAMPS_BELOW: Final = 3
 _NEAR_TITLE: Final = 8
 _LONG: Final = 120
 _MAX_LINES: Final = 3_000
-_QUERY_DAY = re.compile(r"(?<!\d)(20\d\d)-(\d\d)-(\d\d)(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +76,7 @@ def find_published(
 
 def find_address_date(url: str, *, dated_query: bool = False) -> Published | None:
     """The day in the address of a page, or None; `dated_query` says that the site writes it into the query."""
-    found = find_url_date(url) or (_find_query_date(url) if dated_query else None)
+    found = find_url_date(url) or (find_query_date(url) if dated_query else None)
     return Published(found, PublishedBasis.URL) if found else None
 
 
@@ -172,21 +169,6 @@ def _iter_near_title(lines: list[str], title: str) -> Iterator[str]:
 def _first_part(words: str) -> str:
     """The words before the first label of an update."""
     return _updated().split(words, maxsplit=1)[0].strip()
-
-
-def _find_query_date(url: str) -> StatedDate | None:
-    query = unquote(urlsplit(url).query)
-    for text in (query, _from_base64(query)):
-        for found in _QUERY_DAY.finditer(text):
-            return find_stated_date(found[0])
-    return None
-
-
-def _from_base64(text: str) -> str:
-    try:
-        return base64.b64decode(text + "=" * (-len(text) % 4), validate=True).decode("utf-8", "replace")
-    except (binascii.Error, ValueError):
-        return ""
 
 
 @cache

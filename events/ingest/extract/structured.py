@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from lxml.html import HtmlElement
 
-from events.ingest.extract.dates import StatedDate, find_stated_date
+from events.values.stated_date import StatedDate, find_stated_date
 
 _ARTICLES: Final = frozenset(
     {

@@ -151,7 +151,7 @@ def _dates(row: Mapping[str, Any], *, kind: FeedKind) -> tuple[StatedDate, State
 
 
 def _date(raw: object) -> StatedDate:
-    return (find_stated_date(raw) if isinstance(raw, str) else None) or StatedDate("")
+    return (find_stated_date(raw, short_iso=True) if isinstance(raw, str) else None) or StatedDate("")
 
 
 def _interval(head: Mapping[str, Any]) -> int | None:

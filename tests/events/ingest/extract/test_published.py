@@ -4,11 +4,11 @@ import datetime as dt
 
 import pytest
 
-from events.ingest.extract.dates import StatedDate
 from events.ingest.extract.markup import parse_html
 from events.ingest.extract.published import Published, find_address_date, find_published, localise, without_stamps
 from events.ingest.extract.structured import find_structured_article, read_metas
 from events.ingest.records import PublishedBasis
+from events.values.stated_date import StatedDate
 
 PROSE = "The missile flew about a thousand kilometres and fell into the sea, the military said in a notice. "
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events.ingest.extract.clocks import as_instant, day_in, find_clock
+from events.values.clocks import as_instant, day_in, find_clock
 
 NINE = dt.time(9, 15)
 KST = dt.timezone(dt.timedelta(hours=9))
@@ -33,7 +33,18 @@ KST = dt.timezone(dt.timedelta(hours=9))
         (" 09:15 (KST)", NINE.replace(tzinfo=KST)),
         (" 09:15 GMT", NINE.replace(tzinfo=dt.UTC)),
         (" 09:15 +0900", NINE.replace(tzinfo=KST)),
-        (" 9:15 a.m. EST", None),  # of which coast, and in which country?
+        (" 9:15 a.m. EST", NINE.replace(tzinfo=dt.timezone(dt.timedelta(hours=-5)))),
+        (" 9:15 a.m. CST", None),  # Chicago or Shanghai?
+        (" 09:15 GMT+9", NINE.replace(tzinfo=KST)),
+        (" 09:15 UTC +09:00", NINE.replace(tzinfo=KST)),
+        (" 09:15+09", NINE.replace(tzinfo=KST)),
+        (" 09:15 мск", NINE.replace(tzinfo=dt.timezone(dt.timedelta(hours=3)))),
+        (" 09:15 KST에", NINE.replace(tzinfo=KST)),
+        (" 09:15 est le début", NINE),  # French
+        (" 09:15 by Hong", NINE),
+        (" 09:15-18:00", None),
+        (" 09:15 +0975", None),
+        (" 23:59:60", dt.time(23, 59, 59)),
         (" 25:15", None),
         (" 09:75", None),
         (" 10", None),
