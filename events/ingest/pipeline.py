@@ -273,7 +273,10 @@ def _analyse(work: Work) -> None:
     services, article = work.services, _article(work)
     read = _input(article)
     drafts = keep_verifiable(services.detector.detect(read), article.text)
-    resolved = _resolve(drafts, services, context=read) if drafts else []
+    if not drafts:
+        _cluster(work)  # nothing to keep: both steps are one
+        return
+    resolved = _resolve(drafts, services, context=read)
     store.save_candidates(
         work.lease,
         article,

@@ -15,6 +15,8 @@ import shutil
 import sys
 import tempfile
 import time
+import urllib.request
+from collections import Counter
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -33,21 +35,30 @@ def load_pages(folder: Path) -> list[tuple[str, bytes]]:
 
 
 def serve(folder: str, port: Any) -> None:
-    """Serve the pages of `folder` on loopback under /ROUND/NAME; says its port in `port`. A round alters no word but one."""
+    """Serve the pages of `folder` on loopback, says its port in `port`.
+
+    /prepare/ROUND makes them ready under /ROUND/NAME, compressed as most servers send them, and with a mark in every
+    paragraph, so that each round brings new texts.
+    """
     pages = dict(load_pages(Path(folder)))
+    ready: dict[str, bytes] = {}
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
-            _, turn, name = (self.path + "//").split("/")[:3]
-            page = pages.get(name, b"")
-            body = page.replace(b"</p>", b" Round %s of %s.</p>" % (turn.encode(), name.encode()), 1)
-            self.send_response(200 if page else 404)
+            body = ready.get(self.path)
+            if body is None and self.path.startswith("/prepare/"):
+                turn = self.path.split("/")[2]
+                for name, page in pages.items():
+                    ready[f"/{turn}/{name}"] = gzip.compress(page.replace(b"</p>", b" (%s)</p>" % turn.encode()), 6)
+                body = gzip.compress(b"ready")
+            self.send_response(404 if body is None else 200)
             self.send_header("Content-Type", "text/html")
-            self.send_header("Content-Length", str(len(body)))
+            self.send_header("Content-Encoding", "gzip")
+            self.send_header("Content-Length", str(len(body or b"")))
             self.end_headers()
-            self.wfile.write(body)
+            self.wfile.write(body or b"")
 
         def log_message(self, *_words: object) -> None:
             """Nothing."""
@@ -114,13 +125,12 @@ def measure(*, rounds: int, processes: int, folder: Path, home: str) -> float:
     for number in range(rounds):
         alone_s += timed(read_alone, [[html for _, html in pages[place::processes]] for place in range(processes)])
         urls = [f"{home}/{processes}-{number}/{name}" for name, _ in pages]
+        with urllib.request.urlopen(f"{home}/prepare/{processes}-{number}") as answer:  # noqa: S310 - our own server
+            answer.read()
         pks = [store.submit_url(url).submission.pk for url in urls]
         pipeline_s += timed(run_pipeline, [pks[place::processes] for place in range(processes)])
-        states = Submission.objects.filter(pk__in=pks).values_list("state", "error_kind")
-        odd = [state for state in states if state[0] not in {"done", "duplicate"}]
-        print(
-            f"  {processes} processes, round {number + 1}: {len(pages) - len(odd)} of {len(pages)} ended as articles {odd[:3]}"
-        )
+        states = Counter(Submission.objects.filter(pk__in=pks).values_list("state", flat=True))
+        print(f"  {processes} processes, round {number + 1}: {dict(states)}")
     count = rounds * len(pages)
     ratio = alone_s / pipeline_s
     print(

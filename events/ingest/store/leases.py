@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from events.errors import IngestError
 from events.ingest.records import ErrorKind
-from events.ingest.store.locks import MAX_NUMBER, Lock, held_numbers, holding, swift_commits
+from events.ingest.store.locks import MAX_NUMBER, Lock, held_numbers, holding
 from events.ingest.store.moves import MAX_DETAIL, end
 from events.ingest.store.turns import claim_turn, resting_s
 from events.models import Submission
@@ -143,7 +143,7 @@ def at_work(submission_id: int) -> Iterator[None]:
     are taken again, with the same rows. What was handed in, and what people decide, is never committed like that; and a
     later commit that does wait takes all earlier ones to the disk with it.
     """
-    with holding(Lock.SUBMISSION, submission_id), swift_commits():
+    with holding(Lock.SUBMISSION, submission_id, swift_commits=True):
         yield
 
 

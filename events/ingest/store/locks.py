@@ -17,6 +17,16 @@ MAX_NUMBER: Final = 2**31 - 1
 HOST_SLOTS: Final = 2
 
 
+_COME: Final = "SELECT pg_try_advisory_lock(%s, %s), ''"
+# The setting as it was is read before it is changed.
+_COME_SWIFTLY: Final = """
+    WITH here AS MATERIALIZED (SELECT current_setting('synchronous_commit') AS commits)
+    SELECT pg_try_advisory_lock(%s, %s), commits FROM here
+    WHERE set_config('synchronous_commit', 'off', false) = 'off'"""
+_GO_SWIFTLY: Final = """
+    SELECT set_config('synchronous_commit', %s, false), CASE WHEN %s THEN pg_advisory_unlock(%s, %s) END"""
+
+
 class Lock(IntEnum):
     """What a lock is about: the first of the two numbers of an advisory lock."""
 
@@ -27,20 +37,25 @@ class Lock(IntEnum):
 
 
 @contextmanager
-def holding(lock: Lock, number: int) -> Iterator[bool]:
-    """Hold a lock meanwhile, if nobody else does; gives whether it is held."""
+def holding(lock: Lock, number: int, *, swift_commits: bool = False) -> Iterator[bool]:
+    """Hold a lock meanwhile, if nobody else does; gives whether it is held.
+
+    With `swift_commits`, commits of this session do not wait for the disk meanwhile (`synchronous_commit`).
+    """
     key = [int(lock), number & MAX_NUMBER]
+    # One question each for coming and going: every article asks them.
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", key)
-        [is_held] = cursor.fetchone() or (False,)
+        cursor.execute(_COME_SWIFTLY if swift_commits else _COME, key)
+        is_held, commits = cursor.fetchone() or (False, "on")
     try:
         yield is_held
     finally:
-        # A connection that broke meanwhile has taken the lock with it.
-        with suppress(DatabaseError):
-            if is_held:
-                with connection.cursor() as cursor:
-                    cursor.execute("SELECT pg_advisory_unlock(%s, %s)", key)
+        # A connection that broke meanwhile has taken the lock and the setting with it.
+        with suppress(DatabaseError), connection.cursor() as cursor:
+            if swift_commits:
+                cursor.execute(_GO_SWIFTLY, [commits, is_held, *key])
+            elif is_held:
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", key)
 
 
 def held_numbers(lock: Lock) -> set[int]:
@@ -52,19 +67,6 @@ def held_numbers(lock: Lock) -> set[int]:
             [int(lock)],
         )
         return {number for (number,) in cursor.fetchall()}
-
-
-@contextmanager
-def swift_commits() -> Iterator[None]:
-    """Commits of this session do not wait for the disk meanwhile (PostgreSQL's `synchronous_commit`)."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET synchronous_commit TO off")
-    try:
-        yield
-    finally:
-        # A connection that broke meanwhile has taken the setting with it.
-        with suppress(DatabaseError), connection.cursor() as cursor:
-            cursor.execute("RESET synchronous_commit")
 
 
 @contextmanager

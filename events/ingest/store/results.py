@@ -25,6 +25,11 @@ from events.values.partial_date import parse_partial_date
 from events.values.urls import canonicalise_url
 from events.vault import StoredCapture
 
+_KNOWN: Final = """SELECT
+    EXISTS (SELECT FROM events_takedown
+        WHERE addresses && %(urls)s::varchar[] OR text_digests @> ARRAY[%(digest)s]::varchar[]),
+    EXISTS (SELECT FROM events_article WHERE canonical_url = ANY (%(urls)s))
+        OR EXISTS (SELECT FROM events_article WHERE text_sha256 = %(digest)s AND text_sha256 <> '')"""
 # Of one text; far more than there are addresses of one page.
 MAX_TWINS: Final = 50
 
@@ -180,8 +185,19 @@ def _one_at_a_time(*keys: str) -> None:
 
 
 def _find_twin(urls: AbstractSet[str], digest: str) -> Article | None:
-    """The article of one of these addresses, else the first of this text."""
-    refuse_taken_down(list(urls), text_sha256=digest)
+    """The article of one of these addresses, else the first of this text.
+
+    Raises:
+        IngestError: it was taken down.
+    """
+    with connection.cursor() as cursor:
+        # Nearly every text is new: one question tells so.
+        cursor.execute(_KNOWN, {"urls": list(urls), "digest": digest})
+        [is_taken_down, is_known] = cursor.fetchone() or (False, False)
+    if is_taken_down:
+        refuse_taken_down(list(urls), text_sha256=digest)
+    if not is_known:
+        return None
     same_text = Q(text_sha256=digest) & ~Q(text_sha256="")
     found = list(Article.objects.filter(Q(canonical_url__in=urls) | same_text).order_by("id")[:MAX_TWINS])
     return next((article for article in found if article.canonical_url in urls), found[0] if found else None)
