@@ -17,12 +17,13 @@ MAX_ELEMENTS: Final = 60_000
 FLAT: Final = "data-flattened"  # set on the root of a page that lost its structure on the way
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,500}\?>")
 # Characters, and references to them, that libxml2 reads and that lxml then refuses to move.
-_NO_XML = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
-    "|&#(?:0*(?:[0-8]|1[124-9]|2[0-9]|3[01]|6553[45])(?![0-9])"
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_NO_XML_REFERENCE = re.compile(
+    "&#(?:0*(?:[0-8]|1[124-9]|2[0-9]|3[01]|6553[45])(?![0-9])"
     "|[xX]0*(?:[0-8bcefBCEF]|1[0-9a-fA-F]|[fF]{3}[efEF])(?![0-9a-fA-F]));?"
 )
-_EARLY_END = re.compile(r"</(?:html|body)\s{0,9}>", re.IGNORECASE)
+# Spelt out: a search that ignores case cannot leap from one "</" to the next.
+_EARLY_END = re.compile(r"</(?:[Hh][Tt][Mm][Ll]|[Bb][Oo][Dd][Yy])\s{0,9}>")
 _LONG: Final = 10_000
 _LONG_TAG = re.compile(rf"<(/?[A-Za-z][A-Za-z0-9]{{0,20}})\b[^<>]{{{_LONG},}}>?")
 _TAG_NAME = re.compile(r"<(/?[a-z][a-z0-9]{0,20})")
@@ -43,7 +44,7 @@ def parse_html(html: str) -> HtmlElement | None:
 
     Pages beyond the limits are cut or flattened to their lines: strange, but their words are kept.
     """
-    html = _DECLARATION.sub("", _NO_XML.sub("", html[:MAX_CHARACTERS]))
+    html = _DECLARATION.sub("", _NO_XML_REFERENCE.sub("", _NO_XML.sub("", html[:MAX_CHARACTERS])))
     html = _EARLY_END.sub("", html)  # pages put together from pieces end more than once, and libxml2 stops at the first
     if max(map(len, html.split(">"))) > _LONG:
         html = _LONG_TAG.sub(r"<\1>", html)  # libxml2 needs quadratic time for the attributes of one element

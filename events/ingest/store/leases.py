@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db import transaction
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from events.errors import IngestError
@@ -114,25 +115,28 @@ def keeping(lease: Lease) -> Iterator[Result]:
     lease.state, lease.until, lease.attempts = result.state, until, 1
 
 
-@transaction.atomic
 def take_lease(submission_id: int, *, lease_s: float, max_attempts: int) -> Lease | None:
     """The right to take the next step, or None: it has ended, is not due, is held, or has spent its attempts."""
     now = timezone.now()
-    submission = Submission.objects.select_for_update(of=("self",), skip_locked=True).filter(pk=submission_id).first()
-    if submission is None or submission.state not in OPEN_STATES or submission.not_before > now:
+    until = now + dt.timedelta(seconds=lease_s)
+    due = Submission.objects.due(now).filter(pk=submission_id)
+    taken = due.filter(attempts__lt=max_attempts).update(attempts=F("attempts") + 1, lease_until=until, updated_at=now)
+    if not taken:
+        _give_up(due)
         return None
-    if submission.lease_until is not None and submission.lease_until > now:
-        return None
-    if submission.attempts >= max_attempts:
-        # No step ever reported back: it takes the worker down with it, so it must not be tried for ever.
+    submission = Submission.objects.get(pk=submission_id)
+    if submission.lease_until != until:
+        return None  # a lease as short as the time since: it ran out, and somebody else has one
+    return Lease(submission, SubmissionState(submission.state), until, submission.attempts, lease_s)
+
+
+@transaction.atomic
+def _give_up(due: QuerySet[Submission]) -> None:
+    """End a submission whose steps never report back: it takes the worker down with it and must not go on for ever."""
+    submission = due.select_for_update(of=("self",), skip_locked=True).first()
+    if submission is not None:
         spent = f"given up after {submission.attempts} attempts that never came back"
         end(submission, SubmissionState.FAILED, kind=ErrorKind.ATTEMPTS_SPENT, detail=spent)
-        return None
-    submission.attempts += 1
-    submission.lease_until = now + dt.timedelta(seconds=lease_s)
-    submission.save(update_fields=["attempts", "lease_until", "updated_at"])
-    state = SubmissionState(submission.state)
-    return Lease(submission, state, submission.lease_until, submission.attempts, lease_s)
 
 
 @contextmanager
@@ -161,11 +165,15 @@ def release_orphans() -> int:
     return Submission.objects.filter(pk__in=orphans).update(lease_until=None, hinted_at=None)
 
 
-@transaction.atomic
 def take_turn(lease: Lease, *, host: str, interval_s: float) -> float:
     """Seconds to wait until this submission may ask `host`; 0 means now, and counts as asked."""
     if interval_s == 0:
         return resting_s(host)  # without spacing there is no line to stand in
+    return _stand_in_line(lease, host=host, interval_s=interval_s)
+
+
+@transaction.atomic
+def _stand_in_line(lease: Lease, *, host: str, interval_s: float) -> float:
     submission = hold(lease)
     turn = claim_turn(host, booked=submission.turn_at, interval_s=interval_s)
     if submission.turn_at != turn.at:

@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import asdict
 from typing import Any, Final
 
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.db.models import Q
 from django.utils import timezone
 
@@ -36,24 +36,32 @@ MAX_TWINS: Final = 50
 
 def save_capture(lease: Lease, stored: StoredCapture, *, vault_key: str) -> Capture:
     """Keep what was fetched or handed in: queued -> fetched."""
+    body = stored.body  # decompressed anew at each asking
+    row = Capture(
+        submission=lease.submission,
+        vault_key=vault_key,
+        url=stored.url,
+        fetched_at=stored.fetched_at,
+        http_status=stored.http_status,
+        headers=[list(pair) for pair in stored.headers],
+        content_type=stored.content_type[:200],
+        charset=(stored.charset or "")[:40],
+        sha256=sha256_hex(body),
+        size_bytes=len(body),
+    )
+    try:
+        return _keep_capture(lease, row)
+    except IntegrityError:
+        # The same bytes are there: a worker kept them and was cut off from the submission.
+        return _keep_capture(lease, Capture.objects.get(submission=lease.submission, vault_key=vault_key))
+
+
+def _keep_capture(lease: Lease, row: Capture) -> Capture:
     with keeping(lease) as result:
-        capture = Capture.objects.filter(submission=lease.submission, vault_key=vault_key).first()
-        capture = capture or Capture.objects.create(
-            submission=lease.submission,
-            # A re-capture shows its article's page, whatever can be read in it.
-            article_id=lease.submission.article_id if lease.submission.round else None,
-            vault_key=vault_key,
-            url=stored.url,
-            fetched_at=stored.fetched_at,
-            http_status=stored.http_status,
-            headers=[list(pair) for pair in stored.headers],
-            content_type=stored.content_type[:200],
-            charset=(stored.charset or "")[:40],
-            sha256=sha256_hex(stored.body),
-            size_bytes=len(stored.body),
-        )
+        if row.pk is None:
+            row.save(force_insert=True)
         result.to(SubmissionState.FETCHED)
-    return capture
+    return row
 
 
 def save_article(lease: Lease, capture: Capture, text: ArticleText) -> Article:
