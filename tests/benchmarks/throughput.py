@@ -27,7 +27,7 @@ from dprk_archive.state import prepare_state_dir
 
 FLOOR = 0.5
 WARM_UP = b"<html><body><article><h1>A title</h1>%s</article></body></html>" % (
-    b"<p>SEOUL, May 30 (Yonhap) -- A paragraph of some length about nothing in particular, said an official.</p>" * 9
+    b"<p>SEOUL, May 30 (Yonhap) -- North Korea fired two missiles on Thursday, the military of the South said.</p>" * 9
 )
 _SPAWN = multiprocessing.get_context("spawn")
 
@@ -57,6 +57,8 @@ def serve(folder: str, port: Any) -> None:
                 for name, page in pages.items():
                     ready[f"/{turn}/{name}"] = gzip.compress(page.replace(b"</p>", b" (%s)</p>" % turn.encode()), 6)
                 body = gzip.compress(b"ready")
+            if self.path.startswith("/warm/"):
+                body = gzip.compress(WARM_UP.replace(b"</p>", b" " + self.path.encode() + b"</p>"))
             self.send_response(404 if body is None else 200)
             self.send_header("Content-Type", "text/html")
             self.send_header("Content-Encoding", "gzip")
@@ -72,17 +74,17 @@ def serve(folder: str, port: Any) -> None:
     server.serve_forever()
 
 
-def read_text(pages: list[bytes], go: Any, ready: Any) -> None:
+def read_text(pages: list[bytes], go: Any, ready: Any, done: Any) -> None:
     """What trafilatura alone does for the text."""
-    _read_alone(pages, go, ready, with_metadata=False)
+    _read_alone(pages, go, ready, done, with_metadata=False)
 
 
-def read_all(pages: list[bytes], go: Any, ready: Any) -> None:
+def read_all(pages: list[bytes], go: Any, ready: Any, done: Any) -> None:
     """What trafilatura alone does for text, title, author and date, which are what the pipeline reads."""
-    _read_alone(pages, go, ready, with_metadata=True)
+    _read_alone(pages, go, ready, done, with_metadata=True)
 
 
-def _read_alone(pages: list[bytes], go: Any, ready: Any, *, with_metadata: bool) -> None:
+def _read_alone(pages: list[bytes], go: Any, ready: Any, done: Any, *, with_metadata: bool) -> None:
     import trafilatura  # noqa: PLC0415 - in its own process
 
     trafilatura.extract(pages[0], with_metadata=with_metadata)
@@ -90,43 +92,41 @@ def _read_alone(pages: list[bytes], go: Any, ready: Any, *, with_metadata: bool)
     go.wait()
     for page in pages:
         trafilatura.extract(page, with_metadata=with_metadata)
+    done.release()
 
 
-def run_pipeline(pks: list[int], go: Any, ready: Any) -> None:
-    """What a worker does with its share of submissions."""
+def run_pipeline(pks: list[int], go: Any, ready: Any, done: Any) -> None:
+    """What a worker does with its share of submissions; the first one is to warm up, as the others warm up too."""
     import django  # noqa: PLC0415 - in its own process
 
     django.setup()
     from events.ingest import pipeline  # noqa: PLC0415 - as above
-    from events.ingest.extract import extract_article  # noqa: PLC0415 - as above
-    from events.ingest.records import DetectionInput  # noqa: PLC0415 - as above
-    from events.values.similarity import bands_of  # noqa: PLC0415 - as above
 
     services = pipeline.get_services()
-    # As a worker that has been at it for a while: rules compiled, names loaded.
-    services.detector.detect(DetectionInput(text="North Korea fired a missile on Monday.", published="2024-05-30"))
-    services.gazetteer()
-    extract_article(WARM_UP, content_type="text/html", url="https://example.org/")
-    bands_of(WARM_UP.decode())
+    first, *others = pks
+    pipeline.run(first, services=services)
     ready.release()
     go.wait()
-    for pk in pks:
+    for pk in others:
         pipeline.run(pk, services=services)
+    done.release()
 
 
 def timed(target: Any, shares: list[list[Any]]) -> float:
-    """Seconds of wall time from the moment at which all processes are ready to the end of the last one."""
-    go, ready = _SPAWN.Event(), _SPAWN.Semaphore(0)
-    processes = [_SPAWN.Process(target=target, args=(share, go, ready)) for share in shares]
+    """Seconds of wall time from the moment at which all processes are ready to the last one's last page."""
+    go, ready, done = _SPAWN.Event(), _SPAWN.Semaphore(0), _SPAWN.Semaphore(0)
+    processes = [_SPAWN.Process(target=target, args=(share, go, ready, done)) for share in shares]
     for process in processes:
         process.start()
     for _ in processes:
         ready.acquire()
     began = time.perf_counter()
     go.set()
+    for _ in processes:
+        done.acquire()
+    took_s = time.perf_counter() - began
     for process in processes:
         process.join()
-    took_s = time.perf_counter() - began
     if any(process.exitcode for process in processes):
         raise SystemExit("one of the processes failed")
     return took_s
@@ -147,7 +147,10 @@ def measure(*, rounds: int, processes: int, folder: Path, home: str) -> float:
         with urllib.request.urlopen(f"{home}/prepare/{processes}-{number}") as answer:  # noqa: S310 - our own server
             answer.read()
         pks = [store.submit_url(url).submission.pk for url in urls]
-        pipeline_s += timed(run_pipeline, [pks[place::processes] for place in range(processes)])
+        warm = [
+            store.submit_url(f"{home}/warm/{processes}-{number}-{place}").submission.pk for place in range(processes)
+        ]
+        pipeline_s += timed(run_pipeline, [[warm[place], *pks[place::processes]] for place in range(processes)])
         # What a round brought is no near duplicate of the next one: no archive gets the same news again and again.
         Article.objects.filter(submissions__in=pks).update(bands=[])
         states = Counter(Submission.objects.filter(pk__in=pks).values_list("state", flat=True))
