@@ -1,4 +1,5 @@
 import os
+import threading
 import uuid
 from collections.abc import Iterator
 
@@ -10,7 +11,7 @@ from kombu import Message, Queue
 from kombu.transport import resolve_transport
 
 from dprk_archive.brokers import broker
-from dprk_archive.celery import app
+from dprk_archive.celery import KILLED_CHILD, app, watch_pool
 from dprk_archive.filebroker import Transport
 from dprk_archive.processes import wait_for
 from dprk_archive.schedule import ENTRIES
@@ -124,3 +125,42 @@ def test_a_task_goes_through_redis() -> None:
 
     assert found.content_type == "application/json"
     assert found.payload[0] == [42]
+
+
+class _Process:
+    def __init__(self, pid: int) -> None:
+        self.pid, self.alive = pid, True
+
+    def is_alive(self) -> bool:
+        return self.alive
+
+
+class _Pool:
+    def __init__(self) -> None:
+        self._pool = [_Process(1), _Process(2)]
+
+
+@pytest.mark.parametrize("is_replaced", [True, False])
+def test_a_worker_whose_child_was_killed_ends_to_be_started_again(is_replaced: bool) -> None:  # noqa: FBT001 - a case of a table
+    pool, left = _Pool(), []
+    watch = threading.Thread(target=watch_pool, args=(pool,), kwargs={"leave": left.append, "look_every_s": 0.01})
+    watch.start()
+    assert wait_for(lambda: watch.is_alive() and left == [], timeout_s=1.0)
+
+    if is_replaced:  # the pool is quicker than the watch
+        pool._pool[1] = _Process(3)
+    else:
+        pool._pool[1].alive = False
+    watch.join(5)
+
+    assert left == [KILLED_CHILD]
+
+
+def test_children_that_end_with_their_worker_are_no_trouble(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("celery.worker.state.should_stop", 0)
+    pool, left = _Pool(), []
+    pool._pool[0].alive = False
+
+    watch_pool(pool, leave=left.append, look_every_s=0.01)
+
+    assert left == []

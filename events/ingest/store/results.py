@@ -58,7 +58,7 @@ def save_capture(lease: Lease, stored: StoredCapture, *, vault_key: str) -> Capt
 
 def _keep_capture(lease: Lease, row: Capture) -> Capture:
     with keeping(lease) as result:
-        if row.pk is None:
+        if row._state.adding:  # noqa: SLF001 - Django's documented way to ask whether a row is saved
             row.save(force_insert=True)
         result.to(SubmissionState.FETCHED)
     return row
