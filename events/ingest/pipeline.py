@@ -215,7 +215,8 @@ def _extract(work: Work) -> None:
     if submission.round and submission.article_id:
         _look_again(work, capture, kept)
         return
-    work.article = store.save_article(work.lease, capture, _read(kept, capture, submission))
+    text = _read(kept, capture, submission)
+    work.article = store.save_article(work.lease, capture, text, bands=bands_of(text.text))
 
 
 def _look_again(work: Work, capture: Capture, kept: StoredCapture) -> None:
@@ -293,9 +294,8 @@ def _resolve(drafts: Sequence[CandidateDraft], services: Services, *, context: D
 
 def _cluster(work: Work) -> None:
     article = _article(work)
-    bands = bands_of(article.text)
-    near = next((twin for twin in _twins(article, bands) if similarity(twin.text, article.text) >= SAME_STORY), None)
-    store.finish(work.lease, article, bands=bands, near=near)
+    near = next((twin for twin in _twins(article) if similarity(twin.text, article.text) >= SAME_STORY), None)
+    store.finish(work.lease, article, near=near)
 
 
 STEPS: Final[Mapping[SubmissionState, Callable[[Work], float | None]]] = {
@@ -353,14 +353,14 @@ def _article(work: Work) -> Article:
     return work.article
 
 
-def _twins(article: Article, bands: Sequence[int]) -> list[Article]:
+def _twins(article: Article) -> list[Article]:
     """Articles that share a band with `article`, the oldest of those that the index finds; at most `MAX_TWINS`.
 
     In two queries, so that a text that thousands share costs no more than their keys.
     """
-    if not bands:
+    if not article.bands:
         return []
-    sharing = Article.objects.sharing_band(bands).exclude(pk=article.pk)
+    sharing = Article.objects.sharing_band(article.bands).exclude(pk=article.pk)
     pks = list(sharing.values_list("pk", flat=True)[:MAX_SHARING])
     return list(Article.objects.filter(pk__in=sorted(pks)[:MAX_TWINS]).order_by("id")) if pks else []
 

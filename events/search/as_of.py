@@ -76,6 +76,10 @@ class PastRecord:
         standing = EventVersion.objects.standing_at(self.seq)
         return Q(Exists(standing.filter(parent=OuterRef("event"))))
 
+    def is_part(self) -> Q:
+        """Whether it was part of an event that readers saw; a version names no other parent."""
+        return Q(parent__isnull=False)
+
     def bears(self, name: Named) -> Q:
         """Whether one of the bearers of a name took part, or it was at one of those places."""
         actors = Actor.objects.filter(pk__in=name.actor_ids).values_list("public_id", flat=True)

@@ -14,7 +14,7 @@ from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Val
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast
 
-from events.models import Claim, ClaimState, Event, EventVersion, Participation
+from events.models import Claim, ClaimState, Event, EventState, EventVersion, Participation
 from events.models.event import EventQuerySet
 from events.search.as_of import PastRecord, find_seq
 from events.search.days import contained, overlapping
@@ -47,6 +47,10 @@ class Record(Protocol):
         """Whether others are part of it."""
         ...
 
+    def is_part(self) -> Q:
+        """Whether it is part of an event that readers see."""
+        ...
+
     def bears(self, name: Named) -> Q:
         """Whether one of the bearers of a name takes part, or it is at one of those places."""
         ...
@@ -74,6 +78,10 @@ class PresentRecord:
     def has_parts(self) -> Q:
         """As `Record`."""
         return Q(Exists(Event.objects.published().filter(parent=OuterRef("pk"))))
+
+    def is_part(self) -> Q:
+        """As `Record`. The row keeps a parent that has left the record; readers are told of none."""
+        return Q(parent__isnull=False, parent__state=EventState.PUBLISHED)
 
     def bears(self, name: Named) -> Q:
         """As `Record`."""
@@ -205,7 +213,7 @@ def _bounds(query: EventQuery) -> list[Q]:
 
 def _parent(value: str, record: Record) -> Q:
     if value == "none":
-        return Q(parent__isnull=True)
+        return ~record.is_part()
     if value == "only":
         return record.has_parts()
-    return Q(parent__public_id=value)
+    return record.is_part() & Q(parent__public_id=value)

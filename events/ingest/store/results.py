@@ -4,7 +4,7 @@ Every function is one transaction, and every row has a natural key: a step run t
 gives the same rows.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import asdict
 from typing import Any, Final
@@ -64,10 +64,11 @@ def _keep_capture(lease: Lease, row: Capture) -> Capture:
     return row
 
 
-def save_article(lease: Lease, capture: Capture, text: ArticleText) -> Article:
+def save_article(lease: Lease, capture: Capture, text: ArticleText, *, bands: Sequence[int] = ()) -> Article:
     """Keep what was read: fetched -> extracted, or -> duplicate if the archive holds this page or this text.
 
-    A document of which the reference record brought the metadata only is no duplicate: it gets its text.
+    A document of which the reference record brought the metadata only is no duplicate: it gets its text. The bands are
+    kept with the text, so that of two articles read at once, one at least finds the other.
     """
     digest = text_sha256(text.text)
     with keeping(lease) as result:
@@ -75,8 +76,9 @@ def save_article(lease: Lease, capture: Capture, text: ArticleText) -> Article:
         urls = {lease.submission.canonical_url, url}
         _one_at_a_time(digest, *urls)
         twin = _find_twin(urls, digest)
-        article = twin or _new_article(lease.submission, capture, text, url=url, digest=digest)
-        is_known = twin is not None and not _give_text(twin, text)
+        words = {"text": text.text, "text_sha256": digest, "bands": list(bands)}
+        article = twin or _new_article(lease.submission, capture, text, url=url, words=words)
+        is_known = twin is not None and not _give_text(twin, words)
         Capture.objects.filter(pk=capture.pk, article__isnull=True).update(article=article)
         state = SubmissionState.DUPLICATE if is_known else SubmissionState.EXTRACTED
         result.to(state, article=article, error_kind="", error_detail="")
@@ -117,28 +119,30 @@ def save_candidates(
         result.to(SubmissionState.ANALYSED)
 
 
-def finish(lease: Lease, article: Article, *, bands: Sequence[int], near: Article | None) -> None:
-    """Put the article beside the one that carries the same story, if there is one: analysed -> done."""
+def finish(lease: Lease, article: Article, *, near: Article | None) -> None:
+    """Put the article beside the one that carries the same story, if there is one: extracted or analysed -> done."""
     with keeping(lease) as result:
-        columns: dict[str, Any] = {"bands": list(bands), "updated_at": timezone.now()}
-        if near is not None and article.story_cluster_id is None:
-            columns["story_cluster"] = _cluster_of(near, article)
-        Article.objects.filter(pk=article.pk).update(**columns)
+        if near is not None:
+            _put_together(article, near)
         begin_recaptures(lease.submission, article)
         result.to(SubmissionState.DONE)
 
 
-def _cluster_of(near: Article, article: Article) -> StoryCluster:
-    """The cluster of `near`, made if it is its second article; it learns its originator from whichever names one."""
-    near = Article.objects.select_for_update(of=("self",)).select_related("story_cluster").get(pk=near.pk)
-    originator = near.originator or article.originator
-    if near.story_cluster is None:
+def _put_together(article: Article, near: Article) -> None:
+    """One cluster for two articles of a story; it learns its originator from whichever names one.
+
+    Locked in order, since the other article may be at the same with this one.
+    """
+    rows = Article.objects.select_for_update(of=("self",)).select_related("story_cluster", "originator").order_by("id")
+    both = list(rows.filter(pk__in=[article.pk, near.pk]))
+    originator = next((one.originator for one in both if one.originator is not None), None)
+    cluster = next((one.story_cluster for one in both if one.story_cluster is not None), None)
+    if cluster is None:
         cluster = StoryCluster.objects.create(originator=originator)
-        Article.objects.filter(pk=near.pk).update(story_cluster=cluster)
-        return cluster
-    if near.story_cluster.originator_id is None and originator is not None:
-        StoryCluster.objects.filter(pk=near.story_cluster.pk, originator__isnull=True).update(originator=originator)
-    return near.story_cluster
+    elif cluster.originator_id is None and originator is not None:
+        StoryCluster.objects.filter(pk=cluster.pk, originator__isnull=True).update(originator=originator)
+    apart = [one.pk for one in both if one.story_cluster is None]
+    Article.objects.filter(pk__in=apart).update(story_cluster=cluster, updated_at=timezone.now())
 
 
 def _draft_key(draft: CandidateDraft, detector: str, version: str) -> str:
@@ -211,15 +215,17 @@ def _find_twin(urls: AbstractSet[str], digest: str) -> Article | None:
     return next((article for article in found if article.canonical_url in urls), found[0] if found else None)
 
 
-def _give_text(article: Article, text: ArticleText) -> bool:
+def _give_text(article: Article, words: Mapping[str, Any]) -> bool:
     """Put the text into an article that had none; what its metadata says stays, since a curator has checked it."""
-    given = Article.objects.filter(pk=article.pk, text="").update(
-        text=text.text, text_sha256=text_sha256(text.text), updated_at=timezone.now()
-    )
+    given = Article.objects.filter(pk=article.pk, text="").update(**words, updated_at=timezone.now())
+    for column, value in words.items() if given else ():
+        setattr(article, column, value)  # the steps that follow read this very object
     return given == 1
 
 
-def _new_article(submission: Submission, capture: Capture, text: ArticleText, *, url: str, digest: str) -> Article:
+def _new_article(
+    submission: Submission, capture: Capture, text: ArticleText, *, url: str, words: Mapping[str, Any]
+) -> Article:
     published = parse_partial_date(text.published or submission.published)
     return Article.objects.create(
         canonical_url=url,
@@ -234,9 +240,8 @@ def _new_article(submission: Submission, capture: Capture, text: ArticleText, *,
         published_at=text.published_at,
         published_basis=_published_basis(submission, text),
         language=text.language,
-        text=text.text,
-        text_sha256=digest,
         document_symbol=text.document_symbol[:100],
+        **words,
     )
 
 

@@ -15,7 +15,7 @@ from events.ingest.records import CandidateDraft, ErrorKind, FetchPolicy
 from events.models import Article, Candidate, Capture, FetchTurn, Submission
 from events.values.spans import Span
 from events.vault import FileVault, read_capture
-from tests.factories import ActorFactory, EventFactory, ParticipationFactory
+from tests.factories import ActorFactory, ArticleFactory, EventFactory, ParticipationFactory
 from tests.support.http_server import Answer, ScriptedServer
 
 pytestmark = pytest.mark.django_db
@@ -196,6 +196,18 @@ def test_a_worker_that_dies_in_a_step_leaves_nothing_half_done(server, services,
 
 def _die(*_args, **_options):
     raise KeyboardInterrupt
+
+
+def test_a_document_known_by_its_metadata_only_is_read_for_events_too(server, services):
+    url = server.add("/story", Answer(body=PAGE.encode()))
+    known = ArticleFactory(canonical_url=url, title="As a curator wrote it", text="", published="2022-01-14")
+    submission = store.submit_url(url).submission
+
+    pipeline.run(submission.pk, services=services)
+
+    known.refresh_from_db()
+    assert known.bands
+    assert Candidate.objects.get(article=known, type="missile_launch").draft["date"] == "2022-01-14"
 
 
 def test_a_reprint_joins_the_story(server, services):

@@ -109,6 +109,13 @@ def test_parents_and_parts() -> None:
     assert found(f"parent=only&parent={salvo.public_id}") == {"salvo", "first"}
 
 
+def test_an_event_whose_parent_has_left_the_record_is_part_of_nothing() -> None:
+    gone = make_event(title="gone", state="withdrawn")
+    make_event(title="left behind", parent=gone)
+    assert found("parent=none") == {"left behind"}
+    assert found(f"parent={gone.public_id}") == set()
+
+
 def test_external_ids_alone_or_in_a_list() -> None:
     make_event(title="A2", external_ids={"seed": "A2"})
     make_event(title="two", external_ids={"seed": ["A2", "A4"], "cns": "245"})

@@ -8,7 +8,7 @@ from django.db import connection
 from events.ingest import store
 from events.ingest.records import ArticleText, CandidateDraft
 from events.ingest.records import PublishedBasis as PageBasis
-from events.models import Article, Candidate, Capture, Source, Submission
+from events.models import Article, Candidate, Capture, Source, StoryCluster, Submission
 from events.values.spans import Span
 from tests.events.ingest.store.steps import TEXT, captured, captured_of, lease_of, lease_of_fetched
 from tests.factories import FeedFactory
@@ -115,3 +115,40 @@ def test_two_workers_that_read_one_text_at_once_make_one_article():
     assert Article.objects.count() == 1
     states = sorted(Submission.objects.values_list("state", flat=True))
     assert states == ["duplicate", "extracted"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_articles_of_one_story_that_are_read_at_once_share_one_cluster():
+    submissions = [store.submit_url(f"https://example.org/{number}").submission for number in range(2)]
+    leases, articles = [], []
+    for number, submission in enumerate(submissions):
+        lease = lease_of_fetched(submission)
+        text = ArticleText(title="T", text=f"{TEXT} {number}")
+        articles.append(store.save_article(lease, captured_of(submission), text, bands=[1, 2]))
+        leases.append(lease)
+
+    def finish(number):
+        try:
+            store.finish(leases[number], articles[number], near=articles[1 - number])
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(finish, range(2)))
+
+    assert StoryCluster.objects.count() == 1
+    assert set(Article.objects.values_list("story_cluster", flat=True)) == {StoryCluster.objects.get().pk}
+
+
+def test_a_cluster_learns_its_originator_from_whichever_article_names_one():
+    agency = Source.objects.create(kind="wire_service", name="Yonhap")
+    articles = []
+    for number, originator in enumerate(["", "", "Yonhap"]):
+        submission = store.submit_url(f"https://example.org/{number}").submission
+        lease = lease_of_fetched(submission)
+        text = ArticleText(title="T", text=f"{TEXT} {number}", originator=originator)
+        articles.append(store.save_article(lease, captured_of(submission), text, bands=[1]))
+        store.finish(lease, articles[-1], near=articles[0] if number else None)
+
+    assert StoryCluster.objects.get().originator == agency
+    assert StoryCluster.objects.get().articles.count() == 3
