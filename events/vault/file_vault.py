@@ -13,8 +13,8 @@ from typing import Final
 
 from events.errors import VaultError
 from events.values.digests import sha256_hex
-from events.vault.places import find_place, iter_held, place_of, tombstone_of
-from events.vault.tombstones import Tombstone
+from events.vault.places import iter_held, place_of, tombstone_of
+from events.vault.tombstones import Tombstone, tombstones_at
 
 _TEMPORARY: Final = "incoming"  # beside the fan-out folders, so that a rename never crosses a file system
 _READ_ONLY: Final = 0o444
@@ -130,11 +130,7 @@ class FileVault:
 
     def iter_tombstones(self) -> Iterator[Tombstone]:
         """All tombstones, in order of their keys. Raises VaultError at a damaged one."""
-        for place in map(find_place, self.iter_places()):
-            if place is not None and place.is_tombstone:
-                found = self.find_tombstone(place.key)
-                if found is not None:
-                    yield found
+        return tombstones_at(self.iter_places(), find=self.find_tombstone)
 
     def probe(self) -> None:
         """Write a file without a name. Raises VaultError when that fails."""

@@ -17,9 +17,9 @@ from botocore.exceptions import ClientError  # type: ignore[import-untyped]  # -
 from events.errors import VaultError
 from events.values.digests import sha256_hex
 from events.vault.location import S3Location
-from events.vault.places import find_place, iter_held, place_of, tombstone_of
+from events.vault.places import iter_held, place_of, tombstone_of
 from events.vault.s3_client import NOT_FOUND, NOT_IMPLEMENTED, code_of, make_client, told
-from events.vault.tombstones import Tombstone
+from events.vault.tombstones import Tombstone, tombstones_at
 
 PAGE_SIZE: Final = 1000  # names in one answer to a listing; no store gives more
 _AT_ONCE: Final = 8  # requests of put_many; below the connections of a client
@@ -128,11 +128,7 @@ class S3Vault:
 
     def iter_tombstones(self) -> Iterator[Tombstone]:
         """All tombstones, in order of their keys. Raises VaultError at a damaged one."""
-        for place in map(find_place, self.iter_places()):
-            if place is not None and place.is_tombstone:
-                found = self.find_tombstone(place.key)
-                if found is not None:
-                    yield found
+        return tombstones_at(self.iter_places(), find=self.find_tombstone)
 
     def probe(self) -> None:
         """Ask once whether the bucket is there and may be read. Raises VaultError if not."""

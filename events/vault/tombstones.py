@@ -2,11 +2,12 @@
 
 import datetime as dt
 import json
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Self
 
 from events.errors import VaultError, VaultRemovedError
-from events.vault.places import check_key
+from events.vault.places import check_key, find_place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,3 +69,11 @@ class Tombstone:
 
 def _damaged(key: str) -> str:
     return f"the tombstone of {key} is damaged; its bytes stay closed, taking them down again writes a new one"
+
+
+def tombstones_at(places: Iterable[str], *, find: Callable[[str], Tombstone | None]) -> Iterator[Tombstone]:
+    """The tombstones among the places of a vault, in their order; `find` gives the one of a key."""
+    for place in map(find_place, places):
+        found = find(place.key) if place is not None and place.is_tombstone else None
+        if found is not None:
+            yield found

@@ -22,10 +22,14 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+import trafilatura
+
 from dprk_archive import postgres
 from dprk_archive.state import prepare_state_dir
+from tests.benchmarks import extraction
 
 FLOOR = 0.5
+PLAIN = "plain"
 WARM_UP = b"<html><body><article><h1>A title</h1>%s</article></body></html>" % (
     b"<p>SEOUL, May 30 (Yonhap) -- North Korea fired two missiles on Thursday, the military of the South said.</p>" * 9
 )
@@ -42,7 +46,7 @@ def serve(folder: str, port: Any) -> None:
     """Serve the pages of `folder` on loopback, says its port in `port`.
 
     /prepare/ROUND makes them ready under /ROUND/NAME, compressed as most servers send them, and with a mark in every
-    paragraph, so that each round brings new texts.
+    paragraph, so that each round brings new texts; the round `PLAIN` brings them as they are.
     """
     pages = dict(load_pages(Path(folder)))
     ready: dict[str, bytes] = {}
@@ -54,8 +58,9 @@ def serve(folder: str, port: Any) -> None:
             body = ready.get(self.path)
             if body is None and self.path.startswith("/prepare/"):
                 turn = self.path.split("/")[2]
+                mark = b"" if turn == PLAIN else b" (%s)" % turn.encode()
                 for name, page in pages.items():
-                    ready[f"/{turn}/{name}"] = gzip.compress(page.replace(b"</p>", b" (%s)</p>" % turn.encode()), 6)
+                    ready[f"/{turn}/{name}"] = gzip.compress(page.replace(b"</p>", mark + b"</p>"), 6)
                 body = gzip.compress(b"ready")
             if self.path.startswith("/warm/"):
                 body = gzip.compress(WARM_UP.replace(b"</p>", b" " + self.path.encode() + b"</p>"))
@@ -85,8 +90,6 @@ def read_all(pages: list[bytes], go: Any, ready: Any, done: Any) -> None:
 
 
 def _read_alone(pages: list[bytes], go: Any, ready: Any, done: Any, *, with_metadata: bool) -> None:
-    import trafilatura  # noqa: PLC0415 - in its own process
-
     trafilatura.extract(pages[0], with_metadata=with_metadata)
     ready.release()
     go.wait()
@@ -132,6 +135,34 @@ def timed(target: Any, shares: list[list[Any]]) -> float:
     return took_s
 
 
+def prepare(home: str, turn: str) -> None:
+    """Have the server make the pages of a round ready."""
+    with urllib.request.urlopen(f"{home}/prepare/{turn}") as answer:  # noqa: S310 - our own server
+        answer.read()
+
+
+def show_quality(*, folder: Path, home: str) -> None:
+    """All pages as they are through the whole pipeline, here; prints how well they are held in the database."""
+    from events.ingest import pipeline, store  # noqa: PLC0415 - after Django's settings
+
+    prepare(home, PLAIN)
+    pages = extraction.load_pages(folder)
+    scores, alone, dated = [], [], 0
+    for page in pages:
+        submission = store.submit_url(f"{home}/{PLAIN}/{page.name}").submission
+        pipeline.run(submission.pk, services=pipeline.get_services())
+        submission.refresh_from_db()
+        article = submission.article
+        scores.append(extraction.score(article.text if article else "", page.gold).f1)
+        alone.append(extraction.score(trafilatura.extract(page.body) or "", page.gold).f1)
+        dated += bool(article and article.published)
+    held, beside = (sum(found) / len(pages) for found in (scores, alone))
+    print(
+        f"through the whole pipeline: F1 {held:.4f} of {len(pages)} articles in the database, trafilatura alone {beside:.4f}"
+    )
+    print(f"a day of publication is held of {dated} of {len(pages)}: {dated / len(pages):.3f}")
+
+
 def measure(*, rounds: int, processes: int, folder: Path, home: str) -> float:
     """Both in turns; prints their throughput and gives the ratio."""
     from events.ingest import store  # noqa: PLC0415 - after Django's settings
@@ -144,8 +175,7 @@ def measure(*, rounds: int, processes: int, folder: Path, home: str) -> float:
         text_s += timed(read_text, shares)
         all_s += timed(read_all, shares)
         urls = [f"{home}/{processes}-{number}/{name}" for name, _ in pages]
-        with urllib.request.urlopen(f"{home}/prepare/{processes}-{number}") as answer:  # noqa: S310 - our own server
-            answer.read()
+        prepare(home, f"{processes}-{number}")
         pks = [store.submit_url(url).submission.pk for url in urls]
         warm = [
             store.submit_url(f"{home}/warm/{processes}-{number}-{place}").submission.pk for place in range(processes)
@@ -197,6 +227,7 @@ def main(arguments: list[str] | None = None) -> int:
         while port.value == 0:
             time.sleep(0.05)
         home = f"http://127.0.0.1:{port.value}"
+        show_quality(folder=folder, home=home)
         ratios = [measure(rounds=rounds, processes=count, folder=folder, home=home) for count in (1, 2)]
     finally:
         if server is not None:

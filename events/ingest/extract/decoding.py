@@ -1,6 +1,5 @@
 """Bytes to characters: what is no text is refused, and the charset is found where header, page and bytes disagree."""
 
-import codecs
 import re
 from typing import Final
 
@@ -9,6 +8,7 @@ from charset_normalizer import from_bytes
 from events.errors import ExtractError
 from events.ingest.extract.charsets import REPLACEMENT, TESTED, is_plausible
 from events.ingest.records import ErrorKind
+from events.values.charset_labels import BYTE_ORDER_MARKS, find_codec
 
 HTML_TYPES: Final = frozenset({"text/html", "application/xhtml+xml"})
 _PLAIN_TYPES: Final = frozenset({"text/plain", "text/markdown", "text/x-markdown"})
@@ -33,42 +33,6 @@ _MAGIC: Final = (
     (b"OggS", "a recording"),
     (b"SQLite format 3", "a database"),
 )
-_BOMS: Final = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
-# Labels as the web uses them (WHATWG Encoding): the larger of two code pages, since pages name the smaller one.
-_LABELS: Final = {
-    "utf-8": "utf-8 utf8 unicode-1-1-utf-8",
-    "utf-16-le": "utf-16 utf-16le unicode",
-    "utf-16-be": "utf-16be",
-    "cp949": "euc-kr euckr ks_c_5601-1987 ks_c_5601-1989 ksc5601 ksc_5601 korean windows-949 cp949 uhc x-windows-949",
-    "cp932": "shift_jis shift-jis sjis x-sjis ms_kanji windows-31j cp932",
-    "euc_jp": "euc-jp eucjp x-euc-jp",
-    "iso2022_jp": "iso-2022-jp",
-    "iso2022_kr": "iso-2022-kr",
-    "johab": "johab ms1361 cp1361 windows-1361",
-    "gb18030": "gb18030 gb2312 gbk x-gbk gb_2312-80 chinese cp936",
-    "big5hkscs": "big5 big5-hkscs x-x-big5 cn-big5",
-    "cp1251": "windows-1251 cp1251 x-cp1251",
-    "koi8_r": "koi8-r koi8 koi",
-    "koi8_u": "koi8-u",
-    "cp866": "cp866 ibm866 866",
-    "iso8859_5": "iso-8859-5",
-    "cp1252": "iso-8859-1 iso8859-1 latin1 latin-1 l1 windows-1252 cp1252 us-ascii ascii",
-    "iso8859_15": "iso-8859-15 latin-9",
-    "cp1250": "windows-1250 cp1250",
-    "iso8859_2": "iso-8859-2 latin2",
-    "cp1254": "windows-1254 iso-8859-9",
-    "cp1256": "windows-1256",
-    "cp1258": "windows-1258",
-    "cp874": "windows-874 tis-620 iso-8859-11",
-    "mac_roman": "macintosh",
-}
-_CODECS: Final = {label: codec for codec, labels in _LABELS.items() for label in labels.split()}
 _GUESSES: Final = ["cp949", "cp932", "gb18030", "big5hkscs", "euc_jp", "cp1251", "koi8_r", "cp1252", "cp1250", "cp1254"]
 _ESCAPES: Final = ((b"\x1b$B", "iso2022_jp"), (b"\x1b$@", "iso2022_jp"), (b"\x1b$)C", "iso2022_kr"))
 _BROKEN_SHARE: Final = 0.05
@@ -123,7 +87,7 @@ def decode_text(body: bytes, *, charset: str | None, html: bool) -> str:
     if bom is not None:
         mark, codec = bom
         return body[len(mark) :].decode(codec, "replace")
-    declared = [codec for codec in (_codec_of(charset), _codec_of(_find_meta(body) if html else None)) if codec]
+    declared = [codec for codec in (find_codec(charset), find_codec(_find_meta(body) if html else None)) if codec]
     wide = _find_wide(body)
     stateful = [codec for escape, codec in _ESCAPES if escape in body]  # ASCII bytes, which UTF-8 would accept
     for codec in [*([wide] if wide else []), *stateful, "utf-8"]:
@@ -160,7 +124,7 @@ def _refusal(reason: str) -> ExtractError:
 
 
 def _find_bom(body: bytes) -> tuple[bytes, str] | None:
-    return next(((mark, codec) for mark, codec in _BOMS if body.startswith(mark)), None)
+    return next(((mark, codec) for mark, codec in BYTE_ORDER_MARKS if body.startswith(mark)), None)
 
 
 def _find_wide(body: bytes) -> str | None:
@@ -179,12 +143,6 @@ def _find_meta(body: bytes) -> str | None:
     beginning = body[:_META_BYTES]
     found = _META.search(beginning) or _XML_DECLARATION.search(beginning)
     return found[1].decode("ascii") if found else None
-
-
-def _codec_of(label: str | None) -> str | None:
-    """The codec of a label. A table, since Python's codecs also hold things that are no charset (zlib, rot13)."""
-    codec = _CODECS.get((label or "").strip().lower())
-    return "utf-8" if codec in {"utf-16-le", "utf-16-be"} else codec  # without a mark or zeros it cannot be UTF-16
 
 
 def _guess(sample: bytes) -> str | None:

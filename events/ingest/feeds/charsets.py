@@ -1,18 +1,12 @@
 """The characters of a feed document where byte order mark, header, declaration and bytes disagree."""
 
-import codecs
 import re
 from typing import Final, NamedTuple
 
 from charset_normalizer import from_bytes
 
-_BOMS: Final = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
+from events.values.charset_labels import BYTE_ORDER_MARKS, find_codec
+
 # How the beginning of a document looks in codes of several bytes, without a mark.
 _WIDE: Final = (
     (b"<\0\0\0", "utf-32-le"),
@@ -22,37 +16,6 @@ _WIDE: Final = (
     (b"{\0", "utf-16-le"),
     (b"\0{", "utf-16-be"),
 )
-# The larger of two code pages, since documents name the smaller one.
-_LARGER: Final = {
-    "euc_kr": "cp949",
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "shift_jis": "cp932",
-    "big5": "big5hkscs",
-    "iso8859-1": "cp1252",
-    "ascii": "cp1252",
-    "iso8859-9": "cp1254",
-    "tis-620": "cp874",
-    "iso8859-11": "cp874",
-}
-# A list of what may be asked for: Python also calls things codecs that are no charset, or slow (punycode, idna, rot13).
-_ALLOWED: Final = (  # noqa: SIM905 - words read better than fifty pairs of quotes
-    "utf-8 cp949 euc_kr johab iso2022_kr gb2312 gbk gb18030 hz big5 big5hkscs cp950 shift_jis cp932 euc_jp iso2022_jp "
-    "ascii iso8859-1 iso8859-2 iso8859-3 iso8859-4 iso8859-5 iso8859-6 iso8859-7 iso8859-8 iso8859-9 iso8859-10 "
-    "iso8859-11 iso8859-13 iso8859-14 iso8859-15 iso8859-16 cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 "
-    "cp1258 cp437 cp850 cp866 cp874 tis-620 koi8-r koi8-u mac-roman mac-cyrillic kz1048 cp037"
-).split()
-_SPOKEN: Final = {  # labels of the web (WHATWG Encoding) that Python does not know
-    "ks_c_5601-1989": "cp949",
-    "ksc5601": "cp949",
-    "windows-949": "cp949",
-    "x-windows-949": "cp949",
-    "x-sjis": "cp932",
-    "x-euc-jp": "euc_jp",
-    "x-gbk": "gb18030",
-    "x-big5": "big5hkscs",
-    "x-cp1251": "cp1251",
-}
 _GUESSES: Final = ["cp949", "cp932", "gb18030", "big5", "euc_jp", "cp1251", "koi8_r", "cp1252", "cp1250"]
 _SAMPLE_BYTES: Final = 16 * 1024
 _HEAD_BYTES: Final = 1024
@@ -75,13 +38,13 @@ def decode_document(body: bytes, *, charset: str | None) -> Decoded:
     In order: a byte order mark or the look of its first bytes; UTF-8 if it is valid, since that does not happen by
     chance and declarations are often wrong; the declared charsets; what the bytes look like.
     """
-    for mark, codec in _BOMS:
+    for mark, codec in BYTE_ORDER_MARKS:
         if body.startswith(mark):
             return _read(body[len(mark) :], codec, [])
     for start, codec in _WIDE:
         if body.startswith(start):
             return _read(body, codec, [])
-    declared = [codec for codec in (_codec_of(charset), _codec_of(_declared(body))) if codec]
+    declared = [codec for codec in (find_codec(charset), find_codec(_declared(body))) if codec]
     if body.startswith(_EBCDIC):
         declared.append("cp037")
     for codec in declared:
@@ -114,7 +77,7 @@ def _guess(body: bytes, declared: list[str]) -> Decoded:
     if best is None:
         codec = (declared or ["utf-8"])[0]
         return Decoded(body.decode(codec, "replace"), f"no charset fits its bytes; read as {codec}")
-    codec = _LARGER.get(best.encoding, best.encoding)
+    codec = find_codec(best.encoding) or best.encoding
     return Decoded(body.decode(codec, "replace"), f"its charset is guessed from its bytes: {codec}")
 
 
@@ -127,12 +90,3 @@ def _note(codec: str, declared: list[str]) -> str:
 def _declared(body: bytes) -> str | None:
     found = _DECLARATION.search(body[:_HEAD_BYTES]) or _META.search(body[: 4 * _HEAD_BYTES])
     return found[1].decode("ascii") if found else None
-
-
-def _codec_of(label: str | None) -> str | None:
-    """The codec of a label, or None if it names no charset. UTF-16 without a mark was looked for before."""
-    try:
-        name = codecs.lookup((label or "").strip()).name
-    except (LookupError, ValueError):
-        return _SPOKEN.get((label or "").strip().lower())
-    return _LARGER.get(name, name) if name in _ALLOWED else None

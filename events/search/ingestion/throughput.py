@@ -17,10 +17,9 @@ MEASURED_AT_MOST: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ends:
-    """How many submissions ended within a span before now ("1h", "24h", "7d"), by how they ended."""
+class Counts:
+    """How many submissions ended, by how they ended."""
 
-    span: str
     done: int = 0
     duplicate: int = 0
     refused: int = 0
@@ -38,19 +37,17 @@ class Ends:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Hour:
-    """How many submissions ended in the hour that begins at `at` (UTC)."""
+class Ends(Counts):
+    """What ended within a span before now: "1h", "24h", "7d"."""
+
+    span: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hour(Counts):
+    """What ended in the hour that begins at `at` (UTC)."""
 
     at: dt.datetime
-    done: int = 0
-    duplicate: int = 0
-    refused: int = 0
-    failed: int = 0
-
-    @property
-    def total(self) -> int:
-        """All that ended."""
-        return self.done + self.duplicate + self.refused + self.failed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,35 +7,20 @@ import pytest
 
 from events.errors import FeedError, FetchError, IngestError, ValueFormatError
 from events.ingest import feed_reading, store
-from events.ingest.feed_reading import MAX_CHILDREN, PollServices, read_feed
-from events.ingest.fetch import FEED_TYPES, RobotsCache, fetch
+from events.ingest.feed_reading import MAX_CHILDREN, read_feed
 from events.ingest.polling import PollStatus, poll_feed
 from events.ingest.polling_rules import Outcome
-from events.ingest.records import FetchPolicy
 from events.models import Feed, Submission
 from tests.events.ingest.feed_documents import SITE, feed_answer, rss, sitemap, sitemap_index
 from tests.factories import FeedFactory
-from tests.support.http_server import Answer, ScriptedServer
+from tests.support.http_server import Answer
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def server():
-    with ScriptedServer() as running:
-        yield running
-
-
-@pytest.fixture
-def services():
-    policy = FetchPolicy(
-        user_agent="test",
-        allow_networks=("127.0.0.0/8",),
-        min_interval_s=0,
-        total_timeout_s=10,
-        content_types=FEED_TYPES,
-    )
-    return PollServices(fetch=fetch, policy=policy, robots=RobotsCache(), lease_s=60)
+def services(poll_services):
+    return poll_services
 
 
 def xml(body):

@@ -9,14 +9,12 @@ from django.utils import timezone
 from events.errors import VaultError
 from events.gazetteer import Gazetteer, GazetteerEntry, RecordKind
 from events.ingest import pipeline, store
-from events.ingest.detect import get_detector
-from events.ingest.fetch import RobotsCache, fetch
-from events.ingest.records import CandidateDraft, ErrorKind, FetchPolicy
+from events.ingest.records import CandidateDraft, ErrorKind
 from events.models import Article, Candidate, Capture, FetchTurn, Submission
 from events.values.spans import Span
 from events.vault import FileVault, read_capture
 from tests.factories import ActorFactory, ArticleFactory, EventFactory, ParticipationFactory
-from tests.support.http_server import Answer, ScriptedServer
+from tests.support.http_server import Answer
 
 pytestmark = pytest.mark.django_db
 
@@ -30,26 +28,6 @@ Officials in Seoul were analysing further details together with their allies, an
 strong regret over the launch, which was the third one of the month.</p></article></body></html>"""
 
 BROKEN_VAULT = "the vault's disk is full"
-
-
-@pytest.fixture
-def server():
-    with ScriptedServer() as running:
-        yield running
-
-
-@pytest.fixture
-def services(tmp_path):
-    return pipeline.Services(
-        vault=FileVault(tmp_path / "vault"),
-        fetch=fetch,
-        robots=RobotsCache(),
-        policy=FetchPolicy(user_agent="test", allow_networks=("127.0.0.0/8",), min_interval_s=0, total_timeout_s=10),
-        detector=get_detector(),
-        gazetteer=lambda: Gazetteer([]),
-        lease_s=60,
-        max_attempts=3,
-    )
 
 
 def test_a_page_becomes_an_article_and_a_candidate(server, services):

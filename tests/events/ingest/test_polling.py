@@ -12,15 +12,12 @@ from django.db import connection
 from django.utils import timezone
 
 from events.ingest import polling, store
-from events.ingest.feed_reading import PollServices
-from events.ingest.fetch import FEED_TYPES, RobotsCache, fetch
 from events.ingest.polling import PollStatus
-from events.ingest.records import FetchPolicy
 from events.models import Feed, FeedPoll, FetchTurn, Submission
 from events.values.urls import MAX_LENGTH
 from tests.events.ingest.feed_documents import SITE, feed_answer, rss
 from tests.factories import ArticleFactory, FeedFactory, SourceFactory, TakedownFactory
-from tests.support.http_server import Answer, ScriptedServer
+from tests.support.http_server import Answer
 
 pytestmark = pytest.mark.django_db
 NOON = dt.datetime(2026, 3, 2, 12, 0, tzinfo=dt.UTC)
@@ -28,21 +25,8 @@ HOUR = dt.timedelta(hours=1)
 
 
 @pytest.fixture
-def server():
-    with ScriptedServer() as running:
-        yield running
-
-
-@pytest.fixture
-def services():
-    policy = FetchPolicy(
-        user_agent="test",
-        allow_networks=("127.0.0.0/8",),
-        min_interval_s=0,
-        total_timeout_s=10,
-        content_types=FEED_TYPES,
-    )
-    return PollServices(fetch=fetch, policy=policy, robots=RobotsCache(), lease_s=60)
+def services(poll_services):
+    return poll_services
 
 
 @pytest.fixture

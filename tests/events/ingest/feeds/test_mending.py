@@ -42,7 +42,10 @@ def test_what_is_wrong_is_put_right(text: str, mended: str) -> None:
 
 
 def test_depth_is_bounded() -> None:
-    _root(mend("<r>" + "<a>" * 5000 + "x"))
+    root = _root(mend("<r>" + "<a>" * 5000 + "x"))
+
+    assert "".join(root.itertext()) == "x"
+    assert sum(1 for _ in root.iter()) < 300  # below what parsers take
 
 
 TOKENS = st.sampled_from(
@@ -53,7 +56,7 @@ TOKENS = st.sampled_from(
 
 @given(st.lists(TOKENS, max_size=30))
 def test_anything_within_a_root_becomes_well_formed(tokens: list[str]) -> None:
-    _root(mend("<r>" + "".join(tokens) + "</r>"))
+    assert _root(mend("<r>" + "".join(tokens) + "</r>")).tag == "r"
 
 
 def test_a_heap_of_attributes_is_known_and_cut() -> None:

@@ -5,18 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from events.errors import IngestError, ValueFormatError, VaultError, VaultRemovedError
-from events.gazetteer import Gazetteer
 from events.ingest import pipeline, store
-from events.ingest.detect import get_detector
-from events.ingest.fetch import RobotsCache, fetch
-from events.ingest.records import FetchPolicy
 from events.ingest.store.takedowns import BLANK, blank
 from events.models import Article, Capture, Submission, Takedown
 from events.review.audit import CHECKS, Tally
 from events.values.spans import Span
-from events.vault import FileVault
 from tests.factories import ArticleFactory, CandidateFactory, CaptureFactory, ClaimFactory, EditorFactory, SourceFactory
-from tests.support.http_server import Answer, ScriptedServer, redirect
+from tests.support.http_server import Answer, redirect
 
 REASON = "A court of the publisher's country ordered it."
 WORDS = (
@@ -28,26 +23,6 @@ WORDS = (
 def page(words=WORDS, *, extra=""):
     return Answer(
         body=f"<html lang='en'><head><title>Barrels</title>{extra}</head><body><article><p>{words}</p></article>".encode()
-    )
-
-
-@pytest.fixture
-def server():
-    with ScriptedServer() as running:
-        yield running
-
-
-@pytest.fixture
-def services(tmp_path):
-    return pipeline.Services(
-        vault=FileVault(tmp_path / "vault"),
-        fetch=fetch,
-        robots=RobotsCache(),
-        policy=FetchPolicy(user_agent="test", allow_networks=("127.0.0.0/8",), min_interval_s=0, total_timeout_s=10),
-        detector=get_detector(),
-        gazetteer=lambda: Gazetteer([]),
-        lease_s=60,
-        max_attempts=3,
     )
 
 
@@ -252,6 +227,8 @@ def test_a_candidate_of_it_can_still_be_decided(article, services):
     candidate.state, candidate.decided_at = "rejected", article.taken_down_at
 
     candidate.save()  # the trigger finds its quote
+
+    assert article.candidates.get(state="rejected").quote == candidate.quote
 
 
 @given(st.text(alphabet="ab\n ", max_size=20), st.lists(st.tuples(st.integers(0, 20), st.integers(0, 20)), max_size=4))

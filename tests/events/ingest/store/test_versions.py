@@ -8,13 +8,10 @@ import time_machine
 
 from events.gazetteer import Gazetteer, GazetteerEntry, RecordKind
 from events.ingest import pipeline, store
-from events.ingest.detect import get_detector
-from events.ingest.fetch import RobotsCache, fetch
-from events.ingest.records import FetchPolicy
 from events.models import Article, ArticleVersion, Candidate, Capture, Submission
-from events.vault import FileVault, read_capture
+from events.vault import read_capture
 from tests.factories import SourceFactory
-from tests.support.http_server import Answer, ScriptedServer
+from tests.support.http_server import Answer
 
 pytestmark = pytest.mark.django_db
 
@@ -43,26 +40,11 @@ def clock():
 
 
 @pytest.fixture
-def server():
-    with ScriptedServer() as running:
-        yield running
-
-
-@pytest.fixture
-def services(tmp_path):
+def services(services):
     north = GazetteerEntry(
         public_id="plc-7k3m9x2q4d", record=RecordKind.PLACE, name="North Korea", kind="country", country="KP"
     )
-    return pipeline.Services(
-        vault=FileVault(tmp_path / "vault"),
-        fetch=fetch,
-        robots=RobotsCache(),
-        policy=FetchPolicy(user_agent="test", allow_networks=("127.0.0.0/8",), min_interval_s=0, total_timeout_s=10),
-        detector=get_detector(),
-        gazetteer=lambda: Gazetteer([north]),
-        lease_s=60,
-        max_attempts=3,
-    )
+    return dataclasses.replace(services, gazetteer=lambda: Gazetteer([north]))
 
 
 @pytest.fixture
