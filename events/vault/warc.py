@@ -10,7 +10,7 @@ import datetime as dt
 import uuid
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -54,15 +54,18 @@ class StoredCapture:
     request_headers: Pairs = ()
     server_address: str = ""
     file_name: str = ""
+    _decoded: list[bytes] = field(default_factory=list, init=False, repr=False, compare=False)
 
     @property
     def body(self) -> bytes:
-        """The body without its Content-Encoding.
+        """The body without its Content-Encoding, decompressed at the first asking.
 
         Raises:
             VaultError: it cannot be decompressed.
         """
-        return self.decode(max_bytes=MAX_BODY_BYTES)
+        if not self._decoded:
+            self._decoded.append(self.decode(max_bytes=MAX_BODY_BYTES))
+        return self._decoded[0]
 
     def decode(self, *, max_bytes: int) -> bytes:
         """As `body`, but what would grow over `max_bytes` is refused.

@@ -9,7 +9,6 @@ pipeline has less than half the throughput of the latter.
 
 import argparse
 import gzip
-import json
 import multiprocessing
 import os
 import shutil
@@ -36,19 +35,13 @@ WARM_UP = b"<html><body><article><h1>A title</h1>%s</article></body></html>" % (
 _SPAWN = multiprocessing.get_context("spawn")
 
 
-def load_pages(folder: Path) -> list[tuple[str, bytes]]:
-    """(name, HTML) of every page."""
-    truth = json.loads((folder / "ground-truth.json").read_text(encoding="utf-8"))
-    return [(name, gzip.decompress((folder / "pages" / f"{name}.html.gz").read_bytes())) for name in sorted(truth)]
-
-
 def serve(folder: str, port: Any) -> None:
     """Serve the pages of `folder` on loopback, says its port in `port`.
 
     /prepare/ROUND makes them ready under /ROUND/NAME, compressed as most servers send them, and with a mark in every
     paragraph, so that each round brings new texts; the round `PLAIN` brings them as they are.
     """
-    pages = dict(load_pages(Path(folder)))
+    pages = {page.name: page.body for page in extraction.load_pages(Path(folder))}
     ready: dict[str, bytes] = {}
 
     class Handler(BaseHTTPRequestHandler):
@@ -168,13 +161,13 @@ def measure(*, rounds: int, processes: int, folder: Path, home: str) -> float:
     from events.ingest import store  # noqa: PLC0415 - after Django's settings
     from events.models import Article, Submission  # noqa: PLC0415 - as above
 
-    pages = load_pages(folder)
+    pages = extraction.load_pages(folder)
     text_s = all_s = pipeline_s = 0.0
     for number in range(rounds):
-        shares = [[html for _, html in pages[place::processes]] for place in range(processes)]
+        shares = [[page.body for page in pages[place::processes]] for place in range(processes)]
         text_s += timed(read_text, shares)
         all_s += timed(read_all, shares)
-        urls = [f"{home}/{processes}-{number}/{name}" for name, _ in pages]
+        urls = [f"{home}/{processes}-{number}/{name}" for name in (page.name for page in pages)]
         prepare(home, f"{processes}-{number}")
         pks = [store.submit_url(url).submission.pk for url in urls]
         warm = [

@@ -36,7 +36,6 @@ MAX_TWINS: Final = 50
 
 def save_capture(lease: Lease, stored: StoredCapture, *, vault_key: str) -> Capture:
     """Keep what was fetched or handed in: queued -> fetched."""
-    body = stored.body  # decompressed anew at each asking
     row = Capture(
         submission=lease.submission,
         vault_key=vault_key,
@@ -46,8 +45,8 @@ def save_capture(lease: Lease, stored: StoredCapture, *, vault_key: str) -> Capt
         headers=[list(pair) for pair in stored.headers],
         content_type=stored.content_type[:200],
         charset=(stored.charset or "")[:40],
-        sha256=sha256_hex(body),
-        size_bytes=len(body),
+        sha256=sha256_hex(stored.body),
+        size_bytes=len(stored.body),
     )
     try:
         return _keep_capture(lease, row)
@@ -131,10 +130,12 @@ def finish(lease: Lease, article: Article, *, near: Article | None) -> None:
 def _put_together(article: Article, near: Article) -> None:
     """One cluster for two articles of a story; it learns its originator from whichever names one.
 
-    Locked in order, since the other article may be at the same with this one.
+    Locked in order, since the other article may be at the same with this one; and read once they are locked, since the
+    question that waited does not see what was written meanwhile.
     """
-    rows = Article.objects.select_for_update(of=("self",)).select_related("story_cluster", "originator").order_by("id")
-    both = list(rows.filter(pk__in=[article.pk, near.pk]))
+    pair = Article.objects.filter(pk__in=[article.pk, near.pk]).order_by("id")
+    list(pair.select_for_update().values_list("pk"))
+    both = list(pair.select_related("story_cluster", "originator"))
     originator = next((one.originator for one in both if one.originator is not None), None)
     cluster = next((one.story_cluster for one in both if one.story_cluster is not None), None)
     if cluster is None:
