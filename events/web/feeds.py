@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from django.conf import settings
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -38,9 +39,11 @@ def feed_page(request: HttpRequest, public_id: str) -> HttpResponse:
     feed = get_object_or_404(feeds, public_id=public_id)
     polls = list(FeedPoll.objects.filter(feed=feed).order_by("-at", "-id")[:POLLS])
     came = Submission.objects.filter(feed=feed)
+    is_polled = feed.is_active and settings.ARCHIVE_POLL_FEEDS
     context = {
         "feed": feed,
-        "is_late": feed.is_active and (feed.next_poll_at or feed.created_at) < timezone.now() - LATE_AFTER,
+        "is_polling": settings.ARCHIVE_POLL_FEEDS,
+        "is_late": is_polled and (feed.next_poll_at or feed.created_at) < timezone.now() - LATE_AFTER,
         "advice": ADVICE[Feed.Health(feed.health)] if feed.is_active else "",
         "polls": polls,
         "strip": polls[::-1],

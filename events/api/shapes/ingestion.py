@@ -158,6 +158,7 @@ class TroubledFeedShape(Shape):
 class FeedSummaryShape(Shape):
     """All feeds. Late is what should have been polled half an hour ago or earlier."""
 
+    is_polling = serializers.BooleanField(help_text="false where the operator has switched polling off")
     active_count = serializers.IntegerField()
     inactive_count = serializers.IntegerField()
     health = HealthCountShape(many=True)

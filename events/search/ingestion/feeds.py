@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.conf import settings
 from django.db.models import Count, DateTimeField, Max, Min, Q
 from django.db.models.functions import Coalesce
 
@@ -44,9 +45,10 @@ class FeedSummary:
     """All feeds. `health` has every state, in the order of `Feed.Health`; `troubled` at most twenty, the worst first.
 
     `late_count` feeds should have been polled half an hour ago or earlier, the first of them `latest_s` seconds ago
-    (None where none is late).
+    (None where none is late). `is_polling` is off where the operator has switched polling off: then none is late.
     """
 
+    is_polling: bool = True
     active_count: int
     inactive_count: int
     health: tuple[HealthCount, ...]
@@ -67,7 +69,9 @@ def read_feeds(now: dt.datetime) -> FeedSummary:
     rows = list(_grouped(now))
     active = {row["health"]: row for row in rows if row["is_active"]}
     first_due = min((row["first_due"] for row in active.values() if row["first_due"] is not None), default=None)
+    is_polling = bool(settings.ARCHIVE_POLL_FEEDS)
     return FeedSummary(
+        is_polling=is_polling,
         active_count=sum(row["count"] for row in active.values()),
         inactive_count=sum(row["count"] for row in rows if not row["is_active"]),
         health=tuple(
@@ -78,8 +82,8 @@ def read_feeds(now: dt.datetime) -> FeedSummary:
             )
             for health in Feed.Health
         ),
-        late_count=sum(row["late"] for row in active.values()),
-        latest_s=None if first_due is None else (now - first_due).total_seconds(),
+        late_count=sum(row["late"] for row in active.values()) if is_polling else 0,
+        latest_s=None if first_due is None or not is_polling else (now - first_due).total_seconds(),
         last_poll_at=max((row["last_poll"] for row in rows if row["last_poll"] is not None), default=None),
         next_poll_at=min((row["next_poll"] for row in active.values() if row["next_poll"] is not None), default=None),
         troubled=_troubled(),

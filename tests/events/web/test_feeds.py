@@ -54,7 +54,17 @@ def test_a_feed_that_is_off_says_why(client):
     assert "It has not been polled." in text
 
 
-def test_a_late_feed_and_one_that_was_never_polled(client):
+def test_a_feed_of_an_archive_that_does_not_poll_is_polled_by_hand(client, settings):
+    settings.ARCHIVE_POLL_FEEDS = False
+    late = feed_of(next_poll_at=ago(hours=2))
+
+    assert "it is late" not in text_of(page_of(client, late))
+    assert "polling is switched off" in text_of(page_of(client, feed_of(next_poll_at=None)))
+    assert "Polling is switched off" in text_of(client.get("/ingestion/"))
+
+
+def test_a_late_feed_and_one_that_was_never_polled(client, settings):
+    settings.ARCHIVE_POLL_FEEDS = True
     late = feed_of(next_poll_at=ago(hours=2))
     fresh = feed_of(next_poll_at=None, health="unknown")
 

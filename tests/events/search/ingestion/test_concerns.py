@@ -71,7 +71,8 @@ def test_many_losses_of_enough_ends(lost, kept, said):
     assert [kind for kind, _ in concerns()] == (["losses"] if said else [])
 
 
-def test_feeds_that_are_late_or_not_well_are_named():
+def test_feeds_that_are_late_or_not_well_are_named(settings):
+    settings.ARCHIVE_POLL_FEEDS = True
     feed = feed_of(health="gap", source__name="Harbour Wire", url="https://wire.example.org/rss")
     feed_of(next_poll_at=ago(hours=3))
 

@@ -36,7 +36,17 @@ def test_feeds_that_are_on_are_counted_by_health():
     assert (found.last_poll_at, found.next_poll_at) == (ago(minutes=1), NOW + dt.timedelta(minutes=4))
 
 
-def test_a_feed_is_late_half_an_hour_after_its_time_unless_somebody_polls_it():
+def test_where_polling_is_switched_off_nothing_is_late(settings):
+    settings.ARCHIVE_POLL_FEEDS = False
+    feed_of(next_poll_at=ago(hours=3))
+
+    found = read_feeds(NOW)
+
+    assert (found.is_polling, found.active_count, found.late_count, found.latest_s) == (False, 1, 0, None)
+
+
+def test_a_feed_is_late_half_an_hour_after_its_time_unless_somebody_polls_it(settings):
+    settings.ARCHIVE_POLL_FEEDS = True
     feed_of(next_poll_at=ago(minutes=29))
     feed_of(next_poll_at=ago(hours=3))
     feed_of(next_poll_at=ago(hours=5), lease_until=NOW + dt.timedelta(seconds=60))
@@ -46,7 +56,7 @@ def test_a_feed_is_late_half_an_hour_after_its_time_unless_somebody_polls_it():
 
     found = read_feeds(NOW)
 
-    assert (found.late_count, found.latest_s) == (2, 3 * 3600)
+    assert (found.is_polling, found.late_count, found.latest_s) == (True, 2, 3 * 3600)
 
 
 def test_the_worst_stand_first_and_twenty_are_shown():
