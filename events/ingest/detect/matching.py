@@ -1,6 +1,6 @@
 """Rules against one sentence: which patterns hold, and which word triggered each."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from events.ingest.detect.rules import Part, Rule, RuleBook
@@ -20,8 +20,13 @@ class RuleMatch:
     end: int
 
 
-def find_matches(sentence: Sentence, *, book: RuleBook) -> list[RuleMatch]:
-    """All matches in `sentence`, one per trigger and type (the best-scored rule), ordered by trigger."""
+def find_matches(
+    sentence: Sentence, *, book: RuleBook, accepts: Callable[[RuleMatch], bool] | None = None
+) -> list[RuleMatch]:
+    """All matches in `sentence`, one per trigger and type (the best-scored rule), ordered by trigger.
+
+    `accepts` refuses matches that the grammar of a language forbids, before the best is chosen.
+    """
     best: dict[tuple[str, int], RuleMatch] = {}
     for label in sentence.hits:
         for rule, pattern in book.by_first_label.get(label, ()):
@@ -29,6 +34,8 @@ def find_matches(sentence: Sentence, *, book: RuleBook) -> list[RuleMatch]:
                 continue
             for match in _iter_pattern(rule, pattern, label, sentence):
                 key = (rule.type, match.trigger.start)
+                if accepts is not None and not accepts(match):
+                    continue
                 if key not in best or _rank(best[key]) < _rank(match):
                     best[key] = match
     kept = [match for match in best.values() if not any(_swallows(other, match) for other in best.values())]

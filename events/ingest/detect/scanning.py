@@ -113,9 +113,9 @@ class Scanner:
             offsets = [token.idx for token in doc]
             sentences = _sentences(text, tokens, offsets, sentence_starts(doc))
             hits = [hit for hit in self._hits(doc) if hit.entry is None or offsets[hit.start] >= names_from]
-        hits = _without_shadowed(_settle_names(hits, tokens))
+        hits = without_shadowed(_settle_names(hits, tokens))
         hits.extend(_titled_people(hits, tokens))
-        _distribute(sorted(hits, key=lambda hit: (hit.start, hit.end)), sentences)
+        distribute(sorted(hits, key=lambda hit: (hit.start, hit.end)), sentences)
         return Scan(text=text, tokens=tokens, offsets=offsets, sentences=sentences)
 
     def _add(self, label: str, words: Sequence[str]) -> None:
@@ -218,7 +218,7 @@ def _kind_label(hit: Hit) -> str:
     return kind if kind in {"state", "person"} else "body"
 
 
-def _without_shadowed(hits: list[Hit]) -> list[Hit]:
+def without_shadowed(hits: list[Hit]) -> list[Hit]:
     """Drop words inside a longer name, inside a `shadow` phrase, or inside a longer hit of their own lexicon.
 
     A lexicon that lists the whole shadow phrase means just that phrase, and keeps it.
@@ -271,7 +271,8 @@ def _is_name_token(token: str) -> bool:
     return token not in _NOT_NAMES and _NAME_TOKEN.fullmatch(token) is not None
 
 
-def _distribute(hits: Sequence[Hit], sentences: Sequence[Sentence]) -> None:
+def distribute(hits: Sequence[Hit], sentences: Sequence[Sentence]) -> None:
+    """Give each of `hits`, ordered by position, to the sentence that holds its first token."""
     position = 0
     for hit in hits:
         while position < len(sentences) and hit.start >= sentences[position].end:
