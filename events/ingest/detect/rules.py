@@ -18,7 +18,10 @@ from events.errors import DetectError
 from events.ingest.detect.inflection import Irregular, iter_forms
 
 DATA: Final = Path(__file__).parent / "data"
-_PART = re.compile(r"~(?P<gap>\d+)|(?:'(?P<literal>[^']+)'|(?P<labels>[a-z_]+(?:\|[a-z_]+)*))(?P<trigger>\*)?")
+_CHOICE: Final = r"(?:'[^']+'|[a-z_]+)"
+_PART = re.compile(rf"~(?P<gap>\d+)|(?P<choices>{_CHOICE}(?:\|{_CHOICE})*)(?P<trigger>\*)?")
+# Lexicons that the scanner fills from the names that it finds.
+NAME_LABELS: Final = frozenset({"actor", "place", "state", "person", "body", "dprk", "foreign"})
 _RULE_KEYS: Final = {
     "id", "type", "subtype", "score", "match", "needs", "unless", "keeps_hypothetical", "lead_only",
 }  # fmt: skip
@@ -83,12 +86,13 @@ class Cue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NameEntry:
-    """A name of the built-in lexicon of actors or places."""
+    """A name of the built-in lexicon of actors or places; `labels` are lexicons that each of its names belongs to."""
 
     name: str
     kind: str
     country: str
     names: tuple[str, ...]
+    labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -174,9 +178,9 @@ def parse_pattern(text: str, *, where: str) -> tuple[tuple[Part, ...], dict[str,
         if found["gap"]:
             gap = int(found["gap"])
             continue
-        labels = tuple(found["labels"].split("|")) if found["labels"] else (f"={found['literal']}",)
-        if found["literal"]:
-            literals[labels[0]] = (found["literal"],)
+        choices = re.findall(_CHOICE, found["choices"])
+        labels = tuple(f"={choice[1:-1]}" if choice.startswith("'") else choice for choice in choices)
+        literals.update({label: (label[1:],) for label in labels if label.startswith("=")})
         parts.append(Part(labels, gap, found["trigger"] is not None))
         gap = -1
     if not parts or gap > 0:
@@ -289,13 +293,16 @@ def _labels(value: str | Sequence[str]) -> tuple[str, ...]:
 
 def _names(entries: Sequence[Mapping[str, Any]], *, file: str) -> tuple[NameEntry, ...]:
     for entry in entries:
-        _refuse_unknown(entry, known={"name", "kind", "country", "names"}, where=f"{file}, {entry.get('name', '?')}")
+        _refuse_unknown(
+            entry, known={"name", "kind", "country", "names", "labels"}, where=f"{file}, {entry.get('name', '?')}"
+        )
     return tuple(
         NameEntry(
             name=entry["name"],
             kind=entry.get("kind", "unknown"),
             country=entry.get("country", ""),
             names=tuple(entry.get("names", ())),
+            labels=tuple(entry.get("labels", ())),
         )
         for entry in entries
     )
@@ -312,7 +319,7 @@ def _check_words(book: RuleBook) -> None:
 
 
 def _check(book: RuleBook) -> None:
-    known = set(book.lexicons) | {"actor", "place", "state", "person", "body"}
+    known = set(book.lexicons) | NAME_LABELS | {label for entry in book.actors for label in entry.labels}
     seen: set[str] = set()
     for rule in book.rules:
         if rule.id in seen:

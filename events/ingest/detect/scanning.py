@@ -6,7 +6,7 @@ same pass as the words of the rules.
 
 import re
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -193,7 +193,12 @@ def _settle_names(hits: list[Hit], tokens: Sequence[str]) -> list[Hit]:
         elif not _is_common_word(hit, tokens) and not _is_part_of_name(hit, tokens):
             kept[hit.start, hit.end] = hit
             taken.update(range(hit.start, hit.end))
-    kinds = [Hit(_kind_label(hit), hit.start, hit.end, hit.entry) for hit in kept.values() if hit.label == "actor"]
+    kinds = [
+        Hit(label, hit.start, hit.end, hit.entry)
+        for hit in kept.values()
+        if hit.label == "actor"
+        for label in _labels_of(hit)
+    ]
     return [hit for hit in hits if hit.entry is None] + [*kept.values()] + kinds
 
 
@@ -213,9 +218,14 @@ def _is_part_of_name(hit: Hit, tokens: Sequence[str]) -> bool:
     return _is_name_token(tokens[hit.end])
 
 
-def _kind_label(hit: Hit) -> str:
-    kind = hit.entry.kind if hit.entry else ""
-    return kind if kind in {"state", "person"} else "body"
+def _labels_of(hit: Hit) -> Iterator[str]:
+    """Lexicons that an actor belongs to: its kind, its side, and what its entry says."""
+    if hit.entry is None:
+        return
+    yield hit.entry.kind if hit.entry.kind in {"state", "person"} else "body"
+    if hit.entry.country:
+        yield "dprk" if hit.entry.country == "KP" else "foreign"
+    yield from hit.entry.labels
 
 
 def without_shadowed(hits: list[Hit]) -> list[Hit]:
