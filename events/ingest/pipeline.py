@@ -5,7 +5,6 @@ process at any point loses nothing: a step's result and the next state are one t
 gone is taken back, or runs out.
 """
 
-import datetime as dt
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -24,6 +23,7 @@ from events.ingest.extract import extract_article
 from events.ingest.extract.json_record import RECORD_TYPE, read_record
 from events.ingest.fetch import RobotsCache, fetch
 from events.ingest.holdings import get_vault
+from events.ingest.known_events import find_known_events
 from events.ingest.known_names import current_gazetteer
 from events.ingest.recapture import GONE
 from events.ingest.records import (
@@ -35,18 +35,15 @@ from events.ingest.records import (
     FetchPolicy,
     FetchResult,
 )
-from events.ingest.resolve import EventSummary, Match, match_events, resolve_mentions
-from events.models import Article, Capture, Event, Submission, SubmissionState
+from events.ingest.resolve import Matching, match_events, resolve_mentions
+from events.models import Article, Capture, Submission, SubmissionState
 from events.values.digests import text_sha256
-from events.values.partial_date import parse_partial_date
 from events.values.similarity import SAME_STORY, bands_of, similarity
 from events.values.urls import canonicalise_url, host_of
 from events.vault import StoredCapture, Vault, read_capture, write_resource_record, write_response_record
 
 logger = logging.getLogger(__name__)
 
-# Events this many days around a draft's date may be the same event: UTC and Korean days differ by one.
-MATCH_DAYS: Final = 1
 MAX_TWINS: Final = 20
 MAX_SHARING: Final = 1000
 # Between two looks whether the earlier version of a page, handed in just before, has been read.
@@ -251,9 +248,9 @@ def _says_the_same(work: Work, text: ArticleText) -> bool:
         return False
 
 
-def _propose(article: Article, draft: CandidateDraft, *, services: Services) -> tuple[CandidateDraft, Match | None]:
-    [resolved] = _resolve([draft], services, context=_input(article))
-    return resolved, match_events(resolved, _known_events(resolved.type, resolved.date))
+def _propose(article: Article, draft: CandidateDraft, *, services: Services) -> tuple[CandidateDraft, Matching]:
+    [(resolved, matching)] = _resolve([draft], services, context=_input(article))
+    return resolved, matching
 
 
 def _read(kept: StoredCapture, capture: Capture, submission: Submission) -> ArticleText:
@@ -277,19 +274,24 @@ def _analyse(work: Work) -> None:
     if not drafts:
         _cluster(work)  # nothing to keep: both steps are one
         return
-    resolved = _resolve(drafts, services, context=read)
     store.save_candidates(
         work.lease,
         article,
-        [(draft, match_events(draft, _known_events(draft.type, draft.date))) for draft in resolved],
+        _resolve(drafts, services, context=read),
         detector=services.detector.name,
         detector_version=services.detector.version,
     )
 
 
-def _resolve(drafts: Sequence[CandidateDraft], services: Services, *, context: DetectionInput) -> list[CandidateDraft]:
+def _resolve(
+    drafts: Sequence[CandidateDraft], services: Services, *, context: DetectionInput
+) -> list[tuple[CandidateDraft, Matching]]:
+    """Each draft with who and where it means, and what the record has for it."""
     gazetteer = services.gazetteer()
-    return [resolve_mentions(draft, gazetteer=gazetteer, context=context) for draft in drafts]
+    resolved = [resolve_mentions(draft, gazetteer=gazetteer, context=context) for draft in drafts]
+    return [
+        (draft, match_events(draft, find_known_events(draft), entries=gazetteer, context=context)) for draft in resolved
+    ]
 
 
 def _cluster(work: Work) -> None:
@@ -363,30 +365,3 @@ def _twins(article: Article) -> list[Article]:
     sharing = Article.objects.sharing_band(article.bands).exclude(pk=article.pk)
     pks = list(sharing.values_list("pk", flat=True)[:MAX_SHARING])
     return list(Article.objects.filter(pk__in=sorted(pks)[:MAX_TWINS]).order_by("id")) if pks else []
-
-
-def _known_events(event_type: str, edtf: str) -> list[EventSummary]:
-    """Published events of one type around one date: the block within which a draft may be known already."""
-    date = parse_partial_date(edtf)
-    if date.earliest is None or date.latest is None:
-        return []
-    slack = dt.timedelta(days=MATCH_DAYS)
-    found = (
-        Event.objects.published()
-        .filter(type=event_type, date_earliest__lte=date.latest + slack, date_latest__gte=date.earliest - slack)
-        .select_related("place")
-        .prefetch_related("participations__actor")
-        .order_by("id")
-    )
-    return [
-        EventSummary(
-            public_id=event.public_id,
-            type=event.type,
-            earliest=event.date_earliest,
-            latest=event.date_latest,
-            place_id=event.place.public_id if event.place else "",
-            actor_ids=frozenset(part.actor.public_id for part in event.participations.all()),
-            title=event.title,
-        )
-        for event in found
-    ]

@@ -32,7 +32,10 @@ class Candidate(models.Model):
 
     `ingest/store/` writes the row and never touches it again; `review/decisions/` writes `state`, `event` and
     `decided_at` once. `draft` is what the machine said, as JSON, and is never edited. `start`, `end` and `quote` repeat
-    its span. `matched_event` is the event of the record that it seems to be; `event` what became of it.
+    its span. `matched_event` is the event of the record that it near certainly is, with `match_score`; `event` what
+    became of it. `likely_events` are all that it may be, best first, at most five, each as {"event": public id,
+    "score": in [0, 1], "why": [words]}: what the record held when the article was read. It stands apart from the draft,
+    which was read from the article alone.
     """
 
     public_id = public_id_field("candidate")
@@ -48,6 +51,7 @@ class Candidate(models.Model):
     detector_version = models.CharField(max_length=40)
     matched_event = models.ForeignKey(Event, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     match_score = models.FloatField(null=True, blank=True)
+    likely_events = models.JSONField(default=list, blank=True)
     state = models.CharField(max_length=10, choices=CandidateState.choices, default=CandidateState.OPEN)
     event = models.ForeignKey(Event, null=True, blank=True, on_delete=models.PROTECT, related_name="candidates")
     decided_at = models.DateTimeField(null=True, blank=True)

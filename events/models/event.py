@@ -145,6 +145,12 @@ class Event(DatedModel):
             # verification= and subtype=, whose rare values would be looked for in the whole record.
             models.Index(fields=["verification", "-sort_on", "-id"], name="event_by_verification"),
             models.Index(fields=["subtype", "-sort_on", "-id"], name="event_by_subtype"),
+            # What a draft may be again: a few types around a few days.
+            models.Index(
+                fields=["type", "date_earliest", "date_latest"],
+                name="event_around",
+                condition=models.Q(state="published", date_earliest__isnull=False, date_latest__isnull=False),
+            ),
             # Overlap with a span of days: earliest <= to and latest >= from.
             models.Index(fields=["date_earliest", "date_latest"], name="event_days"),
             # What has changed lately: sort=-updated and modified_since.

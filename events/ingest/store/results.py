@@ -4,7 +4,7 @@ Every function is one transaction, and every row has a natural key: a step run t
 gives the same rows.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import asdict
 from typing import Any, Final
@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from events.ingest.records import ArticleText, CandidateDraft, Mention
-from events.ingest.resolve import Match
+from events.ingest.resolve import Matching
 from events.ingest.store.intake import refuse_taken_down
 from events.ingest.store.leases import Lease, keeping
 from events.ingest.store.recaptures import begin_recaptures
@@ -87,16 +87,14 @@ def save_article(lease: Lease, capture: Capture, text: ArticleText, *, bands: Se
 def save_candidates(
     lease: Lease,
     article: Article,
-    drafts: Sequence[tuple[CandidateDraft, Match | None]],
+    drafts: Sequence[tuple[CandidateDraft, Matching]],
     *,
     detector: str,
     detector_version: str,
 ) -> None:
     """Keep what was detected: extracted -> analysed. A draft seen before is the same row."""
-    matched = {match.public_id for _, match in drafts if match is not None}
     with keeping(lease) as result:
-        found = Event.objects.published().filter(public_id__in=matched) if matched else ()
-        events = {event.public_id: event for event in found}
+        events = find_certain(matching for _, matching in drafts)
         rows = [
             Candidate(
                 article=article,
@@ -109,10 +107,9 @@ def save_candidates(
                 score=draft.score,
                 detector=detector,
                 detector_version=detector_version,
-                matched_event=events.get(match.public_id) if match else None,
-                match_score=match.score if match else None,
+                **matching_columns(matching, events),
             )
-            for draft, match in drafts
+            for draft, matching in drafts
         ]
         Candidate.objects.bulk_create(rows, ignore_conflicts=True)
         result.to(SubmissionState.ANALYSED)
@@ -149,6 +146,26 @@ def _put_together(article: Article, near: Article) -> None:
 def _draft_key(draft: CandidateDraft, detector: str, version: str) -> str:
     start = str(draft.span.start)
     return key_sha256(detector, version, draft.rule, draft.type, draft.subtype, draft.modality, start, draft.date)
+
+
+def find_certain(matchings: Iterable[Matching]) -> dict[str, Event]:
+    """The events that drafts near certainly are, by public id; without those that have left the record meanwhile."""
+    matched = {matching.certain.public_id for matching in matchings if matching.certain is not None}
+    found = Event.objects.published().filter(public_id__in=matched) if matched else ()
+    return {event.public_id: event for event in found}
+
+
+def matching_columns(matching: Matching, events: Mapping[str, Event]) -> dict[str, Any]:
+    """What the row of a candidate says of events that it is like; `events` are those of `find_certain`."""
+    certain = matching.certain
+    event = events.get(certain.public_id) if certain is not None else None
+    return {
+        "matched_event": event,
+        "match_score": certain.score if certain is not None and event is not None else None,
+        "likely_events": [
+            {"event": match.public_id, "score": match.score, "why": list(match.why)} for match in matching.likely
+        ],
+    }
 
 
 def draft_as_json(draft: CandidateDraft) -> dict[str, Any]:

@@ -24,15 +24,15 @@ from events.ingest.recapture import (
     is_certain,
 )
 from events.ingest.records import ArticleText, CandidateDraft, ErrorKind
-from events.ingest.resolve import Match
+from events.ingest.resolve import Matching
 from events.ingest.store.leases import Lease, keeping
 from events.ingest.store.moves import MAX_DETAIL
 from events.ingest.store.recaptures import refuse_removed
-from events.ingest.store.results import draft_as_json
-from events.models import Article, ArticleVersion, Candidate, Capture, Event, SubmissionState
+from events.ingest.store.results import draft_as_json, find_certain, matching_columns
+from events.models import Article, ArticleVersion, Candidate, Capture, SubmissionState
 from events.values.digests import key_sha256, text_sha256
 
-Propose = Callable[[Article, CandidateDraft], tuple[CandidateDraft, Match | None]]
+Propose = Callable[[Article, CandidateDraft], tuple[CandidateDraft, Matching]]
 """Finds the names of a draft in the catalogue, and the event that it may be."""
 
 
@@ -181,8 +181,7 @@ def _finding(article: Article, capture: Capture, *, by: dt.datetime) -> Finding 
 
 
 def _keep_candidate(article: Article, draft: CandidateDraft, propose: Propose, *, key: tuple[str, ...]) -> None:
-    resolved, match = propose(article, draft)
-    matched = Event.objects.published().filter(public_id=match.public_id).first() if match else None
+    resolved, matching = propose(article, draft)
     row = Candidate(
         article=article,
         draft_key=key_sha256(DETECTOR, DETECTOR_VERSION, draft.rule, *key),
@@ -194,7 +193,6 @@ def _keep_candidate(article: Article, draft: CandidateDraft, propose: Propose, *
         score=resolved.score,
         detector=DETECTOR,
         detector_version=DETECTOR_VERSION,
-        matched_event=matched,
-        match_score=match.score if match and matched else None,
+        **matching_columns(matching, find_certain([matching])),
     )
     Candidate.objects.bulk_create([row], ignore_conflicts=True)

@@ -8,6 +8,7 @@ from django.db import connection
 from events.ingest import store
 from events.ingest.records import ArticleText, CandidateDraft
 from events.ingest.records import PublishedBasis as PageBasis
+from events.ingest.resolve import NO_MATCH
 from events.models import Article, Candidate, Capture, Source, StoryCluster, Submission
 from events.values.spans import Span
 from tests.events.ingest.store.steps import TEXT, captured, captured_of, lease_of, lease_of_fetched
@@ -89,7 +90,7 @@ class TestResults:
         for _ in range(2):
             Submission.objects.filter(pk=submission.pk).update(state="extracted")
             lease = lease_of(submission)
-            store.save_candidates(lease, article, [(draft, None)], detector="rules", detector_version="1")
+            store.save_candidates(lease, article, [(draft, NO_MATCH)], detector="rules", detector_version="1")
 
         candidate = Candidate.objects.get()
         assert candidate.draft["quote"] == quote

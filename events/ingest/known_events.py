@@ -1,0 +1,114 @@
+"""The events of the record that a draft may tell again: a few, by type and days, from an index; and what they are like.
+
+Types that sources take for each other are looked through together. A day either side is allowed, since UTC and Korean
+days differ. Among many, those of the very dates come first, then those that share the place or somebody who is named,
+and those that are vaguer last: a year's figure never crowds out a day's launch.
+"""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Value, When
+
+from events.errors import ValueFormatError
+from events.ingest.records import CandidateDraft
+from events.ingest.resolve import SLACK, EventSummary, Party, get_families, is_narrow
+from events.models import Claim, Event, Participation
+from events.models.claim import ClaimState, Predicate
+from events.values.partial_date import Basis, PartialDate, parse_partial_date
+from events.values.quantities import Quantity
+
+# More than any day of one family of types holds; what ranks lower shares less with the draft.
+MAX_KNOWN: Final = 60
+# An event that is longer, or dated more vaguely, is never told apart from others by a date.
+LONGEST_EVENT: Final = dt.timedelta(days=366)
+
+
+def find_known_events(draft: CandidateDraft) -> list[EventSummary]:
+    """Published events that `draft` may be, likeliest dates first, at most `MAX_KNOWN`; none for a draft without a day.
+
+    One question if there are none, four if there are some. `draft` has been through `resolve_mentions`.
+    """
+    date = parse_partial_date(draft.date)
+    if not is_narrow(date):
+        return []
+    rows = list(select_known(draft, date)[:MAX_KNOWN])
+    children = _count_children(rows)
+    return [_summary(event, children_count=children.get(event.pk, 0)) for event in rows]
+
+
+def select_known(draft: CandidateDraft, date: PartialDate) -> "QuerySet[Event]":
+    """The question itself, in the order of `find_known_events`; `date` has both bounds."""
+    if date.earliest is None or date.latest is None:
+        raise ValueFormatError(f"the date {draft.date!r} has an open end; events are looked up by both")
+    first, last = date.earliest - SLACK, date.latest + SLACK
+    around = Event.objects.published().filter(
+        type__in=get_families().types_for(draft.type),
+        date_earliest__range=(first - LONGEST_EVENT, last),
+        date_latest__gte=first,
+    )
+    nearness = Case(
+        When(date_earliest=date.earliest, date_latest=date.latest, then=Value(0)),
+        When(date_earliest__gte=first, date_latest__lte=last, then=Value(1)),
+        default=Value(2),
+        output_field=IntegerField(),
+    )
+    shares = Case(When(_shares(draft), then=Value(0)), default=Value(1), output_field=IntegerField())
+    ranked = around.order_by(nearness, shares, F("date_latest") - F("date_earliest"), "id")
+    return ranked.select_related("place", "parent").prefetch_related(
+        Prefetch("participations", Participation.objects.select_related("actor")),
+        Prefetch("claims", _quantity_claims(), to_attr="quantity_claims"),
+    )
+
+
+def _shares(draft: CandidateDraft) -> Q:
+    place = draft.place.public_id if draft.place else ""
+    named = [mention.public_id for mention in draft.actors if mention.public_id]
+    takes_part = Participation.objects.filter(event=OuterRef("pk"), actor__public_id__in=named)
+    return Q(place__public_id=place) | Q(Exists(takes_part))
+
+
+def _quantity_claims() -> "QuerySet[Claim]":
+    return Claim.objects.filter(predicate=Predicate.QUANTITY, state=ClaimState.ACCEPTED).order_by("id")
+
+
+def _count_children(rows: Iterable[Event]) -> Mapping[int, int]:
+    pks = [event.pk for event in rows]
+    if not pks:
+        return {}
+    parts = Event.objects.published().filter(parent__in=pks).values_list("parent", flat=True)
+    return Counter(pk for pk in parts if pk is not None)
+
+
+def _summary(event: Any, *, children_count: int) -> EventSummary:  # noqa: ANN401 - an Event with `quantity_claims`
+    return EventSummary(
+        public_id=event.public_id,
+        type=event.type,
+        subtype=event.subtype,
+        earliest=event.date_earliest,
+        latest=event.date_latest,
+        basis=Basis(event.date_basis or Basis.UNKNOWN),
+        time_utc=event.time_utc,
+        place=event.place.public_id if event.place else "",
+        parties=tuple(Party(part.actor.public_id, part.role) for part in event.participations.all()),
+        title=event.title,
+        summary=event.summary,
+        quantities=tuple(_quantity(claim) for claim in event.quantity_claims),
+        parent=event.parent.public_id if event.parent else "",
+        series_index=event.series_index,
+        series_total=event.series_total,
+        children_count=children_count,
+    )
+
+
+def _quantity(claim: Claim) -> Quantity:
+    return Quantity(
+        predicate=claim.quantity_predicate,
+        unit=claim.unit,
+        low=claim.low,
+        best=claim.best,
+        high=claim.high,
+        approximate=claim.approximate,
+    )
