@@ -7,12 +7,13 @@ VENV_PYTHON = .venv/bin/python
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help bootstrap run test check bench chaos lint format lock clean
+.PHONY: help bootstrap run test check quality bench chaos lint format lock clean
 
 help:
 	@echo "make run      set everything up and serve the archive (PORT=8000, HOST=127.0.0.1)"
 	@echo "make test     set everything up and run the whole suite (ARGS='-k vault' for a part)"
 	@echo "make check    lint, types, layers, migrations, API schema, code book: whatever may drift"
+	@echo "make quality  how well articles are read, against the floors (ARGS='--part dev --errors' to see the faults)"
 	@echo "make bench    measure ingestion (with material of others: ARCHIVE_SHARED_DATA=folder)"
 	@echo "make chaos    kill what can be killed while articles come in, and look whether all are there (ARGS='--kills 30')"
 	@echo "make lint     ruff alone"
@@ -31,6 +32,9 @@ test: bootstrap
 
 check: bootstrap
 	@$(VENV_PYTHON) .ci/check.py
+
+quality: bootstrap
+	@$(VENV_PYTHON) -m tests.quality $(ARGS)
 
 bench: bootstrap
 	@$(VENV_PYTHON) -m tests.benchmarks.hostile
