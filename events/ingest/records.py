@@ -162,7 +162,8 @@ class CandidateDraft:
     """One event that a detector read in one article. `quote == text[span.start:span.end]`, always.
 
     `date` is EDTF ("" = the text gives no time), `score` in [0, 1], `rule` the id of the rule that fired,
-    `background` whether the article mentions the event in passing rather than as its news.
+    `background` whether the article mentions the event in passing rather than as its news. `detector` and
+    `detector_version` are set where another one than the detector that was asked has read it.
     """
 
     type: str
@@ -179,6 +180,8 @@ class CandidateDraft:
     modality: Modality = Modality.ASSERTED
     attributed_to: str = ""
     background: bool = False
+    detector: str = ""
+    detector_version: str = ""
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 

@@ -9,6 +9,8 @@ from events.ingest.detect.rule_detector import RuleDetector
 from events.ingest.records import Detector
 
 DEFAULT: Final = "rules"
+# Detectors that an administrator has to configure; `ingest.second_reading` builds them out of the settings.
+CONFIGURED: Final = ("model",)
 _BUILDERS: Final[Mapping[str, Callable[[], Detector]]] = {"rules": RuleDetector}
 
 
@@ -20,5 +22,7 @@ def get_detector(name: str = DEFAULT) -> Detector:
         DetectError: there is none of that name.
     """
     if name not in _BUILDERS:
-        raise DetectError(f"there is no detector {name!r}; there is {', '.join(sorted(_BUILDERS))}", kind="internal")
+        raise DetectError(
+            f"there is no detector {name!r}; there is {', '.join(sorted([*_BUILDERS, *CONFIGURED]))}", kind="internal"
+        )
     return _BUILDERS[name]()
