@@ -13,12 +13,19 @@ from events.ingest.records import DetectionInput, Modality
 from events.values.partial_date import parse_partial_date
 from events.values.text import clean_text
 
-GOLD = Path(__file__).parents[4] / "fixtures" / "gold" / "english.jsonl"
+GOLD = Path(__file__).parents[4] / "fixtures" / "gold"
 SEEDS = os.environ.get("ARCHIVE_SHARED_DATA", "")
 
 
 def _gold():
-    return [json.loads(line) for line in GOLD.read_text(encoding="utf-8").splitlines()]
+    """The English articles of the gold set, whichever file they stand in."""
+    lines = (line for path in sorted(GOLD.glob("*.jsonl")) for line in path.read_text(encoding="utf-8").splitlines())
+    return [article for article in map(json.loads, lines) if article["language"].startswith("en")]
+
+
+def _exact():
+    """The articles whose rules are settled. The others are measured by the quality gate, where not all need be found."""
+    return [article for article in _gold() if article["exact"]]
 
 
 def _covers(date, wanted):
@@ -29,7 +36,7 @@ def _covers(date, wanted):
     return bool(date) and found.overlaps(gold)
 
 
-@pytest.mark.parametrize("article", _gold(), ids=lambda article: article["id"])
+@pytest.mark.parametrize("article", _exact(), ids=lambda article: article["id"])
 def test_an_article_gives_what_it_reports_and_nothing_else(read, article):
     drafts = read(article["text"], published=article["published"], title=article["title"])
     for event in article["events"]:
@@ -108,6 +115,17 @@ def test_threads_share_one_detector(read):
     text = _gold()[0]["text"]
     with ThreadPoolExecutor(4) as pool:
         assert set(map(len, pool.map(read, [text] * 24))) == {len(read(text))}
+
+
+def test_every_english_article_is_read_into_drafts_that_can_be_checked(read):
+    drafts = {article["id"]: read(article["text"], published=article["published"]) for article in _gold()}
+
+    assert len(drafts) >= 100
+    assert sum(map(bool, drafts.values())) > len(drafts) / 2
+    for article in _gold():
+        for draft in drafts[article["id"]]:
+            assert article["text"][draft.span.start : draft.span.end] == draft.quote
+            parse_partial_date(draft.date)
 
 
 def test_quotes_stand_in_the_text(read):
