@@ -121,6 +121,11 @@ def shift_month(day: dt.date, months: int) -> tuple[int, int]:
     return index // 12, index % 12 + 1
 
 
+def last_day_of(year: int, month: int) -> int:
+    """The number of days of a month."""
+    return calendar.monthrange(year, month)[1]
+
+
 def edtf_interval(first: dt.date, last: dt.date) -> str:
     """EDTF of all days from first to last."""
     return first.isoformat() if first == last else f"{first.isoformat()}/{last.isoformat()}"

@@ -47,12 +47,15 @@ DECADE: Final = re.compile(r"\b(?P<y>(?:19|20)\d0)s\b")
 YEAR: Final = re.compile(rf"(?:{_YEAR_LEADS}){_YEAR}\b(?!\s+(?:troops|soldiers|people|tons|dollars|missiles))")
 WEEKDAY: Final = re.compile(
     rf"\b(?P<pre>(?:(?:early|late|last|next|this|on|by|until|since)\s+)*)(?P<w>{WEEKDAY_PATTERN})"
-    rf"(?:(?:\s+(?:night|morning|evening|afternoon))?\s+(?:and|to|through)\s+(?P<w2>{WEEKDAY_PATTERN}))?\b",
+    rf"(?:(?:\s+(?:night|morning|evening|afternoon))?\s+(?:and|to|through)\s+(?P<w2>{WEEKDAY_PATTERN}))?\b"
+    r"(?P<week>\s+(?:of\s+)?(?:last|this|next)\s+week\b)?",
     re.IGNORECASE,
 )
 ANAPHORA: Final = re.compile(
     r"\b(?:on\s+)?(?:the same (?:day|night)|that (?:day|night|morning)|the (?:previous|next|following) day|"
-    r"the day (?:before|after)|a day (?:earlier|later))\b",
+    r"the day (?:before|after)(?!\s+(?:the|a|an|his|its)\b)|a day (?:earlier|later)|"
+    r"(?:earlier|later) (?:in|on) the (?:same )?day|"
+    r"(?:earlier|later) that day)\b",
     re.IGNORECASE,
 )
 SINCE_THEN: Final = re.compile(r"\b[Ss]ince then\b")
@@ -72,3 +75,27 @@ ORDINAL_DAY: Final = re.compile(
     rf"\bon the {_DAY}\b(?!\s+(?:anniversary|birth|floor|day|session|plenary|meeting|round|[A-Z]))", re.IGNORECASE
 )
 RECENT: Final = re.compile(r"\b(?:in recent (?:days|weeks|months|years)|recently|recent|lately)\b", re.IGNORECASE)
+_PART = r"(?P<part>[Ee]arly|[Mm]id|[Mm]iddle|[Ll]ate|[Ee]nd)"
+_WHICH = r"(?P<which>last|this|next|previous)"
+PART_OF_MONTH: Final = re.compile(
+    rf"\b{_PART}(?:[\s-]+|\s+of\s+|[\s-]of[\s-]){_MONTH}(?:,?\s+{_YEAR})?(?![\w’'-])(?!\s+\d)"
+)
+DAY_OF_MONTH: Final = re.compile(rf"\b(?:on\s+)?the\s+{_DAY}\s+(?:of\s+)?{_WHICH}\s+month\b", re.IGNORECASE)
+MONTH_OF_YEAR: Final = re.compile(rf"\b{_MONTH}\s+(?:of\s+)?{_WHICH}\s+year\b")
+PART_OF_YEAR: Final = re.compile(
+    r"\b(?:the\s+)?(?P<part>(?i:first half|second half|first quarter|second quarter|third quarter|"
+    r"fourth quarter|last quarter|end|spring|summer|autumn|fall|winter))\s+(?:of\s+)?"
+    rf"(?:(?:the\s+year\s+)?{_YEAR}\b|{_WHICH}\s+year\b)"
+)
+OFFSET: Final = re.compile(
+    r"\b(?:(?:just|only|about|barely|nearly|almost|less than|more than|some)\s+)?"
+    rf"(?P<n>\d+|{NUMBER_PATTERN}|a few|several|a couple of)?\s*"
+    r"\b(?P<unit>hours?|days?|weeks?|months?|years?)\s+(?P<rel>after|before|since)\b(?!\s+(?:that|then|it|which)\b)",
+    re.IGNORECASE,
+)
+WEEKEND: Final = re.compile(r"\b(?:over|during|at|on|this|last)\s+(?:the\s+)?(?:past\s+)?weekend\b", re.IGNORECASE)
+PART_OF_THIS_MONTH: Final = re.compile(
+    rf"\b(?P<part>earlier|later|early|mid|late|end)(?:\s+of)?\s+{_WHICH}\s+month\b", re.IGNORECASE
+)
+EARLIER_THIS_WEEK: Final = re.compile(r"\b(?P<part>earlier|later)\s+this\s+week\b", re.IGNORECASE)
+DECADES_AGO: Final = re.compile(rf"\b(?P<n>\d+|{NUMBER_PATTERN}|a couple of)\s+decades?\s+ago\b", re.IGNORECASE)

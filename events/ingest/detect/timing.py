@@ -31,8 +31,11 @@ _STOLEN_COST: Final = 30
 _BESIDE: Final = 3  # tokens
 _NOT_BESIDE: Final = 8
 _OWN_VERB: Final = 0.65
+_OFFSET_REACH: Final = 14
 _RECENT_REACH: Final = 6
 _KIND_COST: Final = {"year": 6, "recent": 4}
+SPEECH: Final = "official_statement"
+_PRESENT = re.compile(r"\w+[^s]s$")
 _PAST_FRAME = re.compile(r"(?:In the past|Historically|Over the years|In previous years|Previously)\b")
 
 
@@ -96,10 +99,20 @@ class Clock:
             self._anchor = replace(self._anchor, frame_year=None)
         skipped = max(self._dateline_end - sentence.char_start, 0)
         text = " " * skipped + sentence.text[skipped:] if skipped else sentence.text
-        mentions = find_dates(text, anchor=self._anchor)
+        mentions = self._with_offsets(text, find_dates(text, anchor=self._anchor))
         self._mentions[sentence.index] = mentions
         self._remember(sentence, mentions)
         return mentions
+
+    def _with_offsets(self, text: str, mentions: list[DateMention]) -> list[DateMention]:
+        """"Two days after" counts from the day of its own sentence, else from that of the news."""
+        if not any(mention.kind == "offset" for mention in mentions):
+            return mentions
+        days = [mention.edtf for mention in mentions if mention.kind == "day" and "/" not in mention.edtf]
+        base = days[0] if days else self._main
+        if not base:
+            return mentions
+        return find_dates(text, anchor=replace(self._anchor, last_day=dt.date.fromisoformat(base)))
 
     def date(self, match: RuleMatch, *, modality: Modality, others: Sequence[RuleMatch]) -> Timing:
         """The date of `match`. `others` are all matches of its sentence."""
@@ -110,7 +123,20 @@ class Clock:
             return Timing(edtf or best.edtf, "sentence", best.kind)
         if is_ahead:
             return self._from_now_on()
+        if match.rule.type == SPEECH and self._is_fresh_speech(match):
+            return self._from_window(match)
         return Timing("", "none") if self._is_elsewhere(match, others) else self._from_context(match)
+
+    def _is_fresh_speech(self, match: RuleMatch) -> bool:
+        """Whether a statement is the news itself: it opens the article, or is told in the present ("condemns")."""
+        word = self._scan.tokens[match.trigger.start].lower()
+        return match.sentence.index < LEAD_SENTENCES - 1 or match.sentence.index in self._opening or _PRESENT.match(word) is not None
+
+    def _from_window(self, match: RuleMatch) -> Timing:
+        if self._main and not self._mentions[match.sentence.index]:
+            return Timing(self._main, "article", "day")
+        window = self._window()
+        return Timing(window, "report_window") if window else self._framed()
 
     def _from_now_on(self) -> Timing:
         latest = self._anchor.latest
@@ -190,9 +216,13 @@ class Clock:
         if mention.edtf == "" or self._is_first_since(mention, sentence):
             return _MOST_COST + 1
         place = self._place(mention, match)
+        if mention.kind == "offset" and not 0 <= match.trigger.start - place.last <= _OFFSET_REACH:
+            return _MOST_COST + 1
         rivals = sum(
             place.low <= other.trigger.start < place.high for other in others if other.trigger != match.trigger
         )
+        if match.rule.type == SPEECH and rivals and place.first > match.trigger.start:
+            return _MOST_COST + 1
         opens = place.first - sentence.start <= _OPENING_TOKENS
         cost = place.distance + _BOUNDARY_COST * place.walls + _TRIGGER_COST * rivals
         if opens and rivals == 0:
