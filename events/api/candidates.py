@@ -100,7 +100,7 @@ class AcceptView(CandidateDecisionView):
 
     @documented(
         operation="accept_candidate",
-        summary="Make an event of a candidate, or extend one",
+        summary="Add a candidate to the event that it was matched with, or make an event of it",
         answer=_DECIDED,
         tag="candidates",
         request=AcceptBody,
@@ -168,11 +168,11 @@ def read_edits(sent: Json) -> CandidateEdits:
     texts = {name: find_text(sent, name, max_chars=MAX_TEXT_CHARS) for name in EDITED_TEXTS}
     kept = find_objects(sent, "participants", valid=_PARTICIPANT)
     participants = None if kept is None else tuple(_participant(item) for item in kept)
-    into_event = find_text(sent, "into_event", max_chars=MAX_TEXT_CHARS) or ""
+    into_event = find_text(sent, "into_event", max_chars=MAX_TEXT_CHARS)
     return CandidateEdits(
         **texts,
         participants=participants,
-        into_event=_event_id(into_event, name="into_event") if into_event else "",
+        into_event=_event_id(into_event, name="into_event") if into_event else into_event,
     )
 
 

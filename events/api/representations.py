@@ -217,6 +217,10 @@ def represent_candidate(candidate: Candidate, *, quotable: bool) -> Json:
         "draft": candidate.draft if quotable else {**candidate.draft, "quote": None},
         "matched_event": _event_reference(candidate.matched_event),
         "match_score": candidate.match_score,
+        "likely_events": [
+            {"id": one["event"], "url": api_path("events", one["event"]), "score": one["score"], "why": one["why"]}
+            for one in candidate.likely_events
+        ],
         "event": _event_reference(candidate.event),
         "created_at": represent_instant(candidate.created_at),
         "decided_at": represent_instant(candidate.decided_at),

@@ -28,7 +28,8 @@ class CandidateEdits:
 
     `date` is EDTF, `place` a public id. `participants` replaces the list: a subset of the draft's, or a choice among
     the options of an ambiguous name; names that nobody could resolve stay as words in a claim.
-    `into_event` is the public id of an event to extend instead of making one.
+    `into_event` is the public id of an event to extend instead of making one. None extends the event that the candidate
+    was matched with, if there is one; "" makes a new event although there is.
     """
 
     type: str | None = None
@@ -39,7 +40,7 @@ class CandidateEdits:
     date_basis: str | None = None
     place: str | None = None
     participants: tuple[ParticipantEdit, ...] | None = None
-    into_event: str = ""
+    into_event: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

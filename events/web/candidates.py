@@ -23,6 +23,7 @@ from events.web.acts import IN_THE_LOG
 from events.web.drafts import ids_of_draft, unresolved
 from events.web.editors import decides, find_editor
 from events.web.forms import AcceptForm, MergeForm, RejectForm
+from events.web.likely import likely_events
 from events.web.passages import excerpt_around
 from events.web.showing import may_show_quotes, may_show_text
 from events.web.words import label, subtype_label
@@ -63,10 +64,10 @@ def merge(request: HttpRequest, public_id: str) -> HttpResponse:
     candidate, editor = _get(public_id), find_editor(request)
     if editor is None:
         return redirect_to_login(candidate_path(candidate))
-    form = MergeForm(request.POST, prefix="merge")
+    form = MergeForm(likely_events(candidate), request.POST)
     if not form.is_valid():
         return _render(request, candidate, merge_form=form)
-    target, reason = str(form.cleaned_data["event"]).strip(), str(form.cleaned_data["reason"])
+    target, reason = str(form.cleaned_data["target"]), str(form.cleaned_data["reason"])
     if not Event.objects.published().filter(public_id=target).exists():
         form.add_error("event", f"There is no published event {target!r}; copy the id from the event's page.")
         return _render(request, candidate, merge_form=form)
@@ -106,6 +107,7 @@ def edits_of(cleaned: dict[str, Any]) -> CandidateEdits:
         date=cleaned["date"],
         place=cleaned["place"],
         participants=tuple(ParticipantEdit(actor=actor, role=role) for actor, role in pairs),
+        into_event="",  # this form makes an event; the other one adds to what is there
     )
 
 
@@ -154,11 +156,14 @@ def _render(request: HttpRequest, candidate: Candidate, **bound: Any) -> HttpRes
     may_decide = decides(request)
     is_open = candidate.state == CandidateState.OPEN
     names = names_of(candidate)
+    likely = likely_events(candidate) if is_open else []
     context: Forms = {
         "candidate": candidate,
         "draft": candidate.draft,
         "names": names,
         "unresolved": unresolved(candidate.draft),
+        "likely": likely,
+        "is_certain": any(one.is_certain for one in likely),
         "decides": may_decide,
         "is_open": is_open,
         "quotable": may_show_quotes(candidate.article) or may_decide,
@@ -166,9 +171,8 @@ def _render(request: HttpRequest, candidate: Candidate, **bound: Any) -> HttpRes
         "decision": None if is_open else decision_on(candidate),
     }
     if may_decide and is_open:
-        matched = candidate.matched_event
         context["accept_form"] = AcceptForm(candidate, names, title=suggested_title(candidate))
-        context["merge_form"] = MergeForm(prefix="merge", initial={"event": matched.public_id if matched else ""})
+        context["merge_form"] = MergeForm(likely)
         context["reject_form"] = RejectForm(prefix="reject")
     status = 422 if bound and is_open else 200
     return render(request, "review/candidate.html", {**context, **(bound if is_open else {})}, status=status)

@@ -1,5 +1,6 @@
 """Forms of the site: handing something in, and deciding a candidate. Errors say what would be right."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from django import forms
@@ -11,6 +12,7 @@ from events.taxonomy import get_taxonomy
 from events.values.partial_date import parse_partial_date
 from events.values.urls import canonicalise_url
 from events.web.drafts import participant_choices, place_choices
+from events.web.likely import Likely
 
 MAX_FILE_BYTES: Final = 20 * 1024 * 1024
 MAX_PASTED_CHARS: Final = 1_000_000
@@ -132,10 +134,31 @@ class AcceptForm(forms.Form):
 
 
 class MergeForm(forms.Form):
-    """To which event of the record a candidate is added, and why."""
+    """To which event of the record a candidate is added, and why. Built with the events that it may be.
 
-    event = forms.CharField(label="Event", max_length=14)
+    `target` of the cleaned data is the public id: of the one chosen, or of another that was typed.
+    """
+
+    choice = forms.ChoiceField(label="Event", required=False, widget=forms.RadioSelect)
+    event = forms.CharField(label="Another event", max_length=14, required=False)
     reason = forms.CharField(label="Reason", max_length=1000)
+
+    def __init__(self, likely: Sequence[Likely], data: QueryDict | None = None) -> None:
+        certain = next((one for one in likely if one.is_certain), None)
+        initial = {"choice": certain.event.public_id, "reason": certain.reason} if certain else {}
+        super().__init__(data, prefix="merge", initial=initial)
+        self.has_choice = bool(likely)
+        field = self.fields["choice"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [(one.event.public_id, one.words) for one in likely]
+
+    def clean(self) -> dict[str, Any]:
+        """One event: a typed one goes before the one that was chosen for the editor."""
+        cleaned = super().clean() or {}
+        target = str(cleaned.get("event") or "").strip() or str(cleaned.get("choice") or "")
+        if not target and not self.errors:
+            self.add_error("event", "Choose an event, or give its id.")
+        return {**cleaned, "target": target}
 
 
 class DismissForm(forms.Form):

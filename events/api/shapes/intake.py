@@ -83,6 +83,17 @@ class CandidateArticleShape(Shape):
     source = SourceReferenceShape(allow_null=True)  # type: ignore[assignment]  # a member, not the option of Field
 
 
+class LikelyEventShape(Shape):
+    """One event that a candidate may be, as the record stood when its article was read."""
+
+    id = serializers.CharField(help_text="evt-…; it may have been merged or withdrawn since")
+    url = serializers.URLField()
+    score = serializers.FloatField(min_value=0, max_value=1)
+    why = serializers.ListField(
+        child=serializers.CharField(), help_text="what speaks for and against it, weightiest first"
+    )
+
+
 class CandidateShape(Shape):
     """An event that the machine proposes, unreviewed until `state` says otherwise."""
 
@@ -99,8 +110,9 @@ class CandidateShape(Shape):
     detector = serializers.CharField()
     detector_version = serializers.CharField()
     draft = serializers.DictField(help_text="what the machine said, never edited")
-    matched_event = EventReferenceShape(allow_null=True, help_text="the event that it seems to be")
+    matched_event = EventReferenceShape(allow_null=True, help_text="the event that it near certainly is")
     match_score = serializers.FloatField(allow_null=True)
+    likely_events = LikelyEventShape(many=True, help_text="all that it may be, best first; at most five")
     event = EventReferenceShape(allow_null=True, help_text="what became of it")
     created_at = serializers.DateTimeField()
     decided_at = serializers.DateTimeField(allow_null=True)
@@ -184,7 +196,10 @@ class AcceptBody(Shape):
     date_basis = serializers.CharField(required=False)
     place = serializers.CharField(required=False, help_text="plc-…")
     participants = ParticipantBody(many=True, required=False)
-    into_event = serializers.CharField(required=False, help_text="evt-… to extend instead of making a new event")
+    into_event = serializers.CharField(
+        required=False,
+        help_text='evt-… to extend; left out, `matched_event` is extended if there is one; "" makes a new event anyway',
+    )
     reason = serializers.CharField(required=False)
 
 

@@ -7,6 +7,7 @@ log odds, so that one strong contradiction outweighs several weak agreements.
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from events.gazetteer import Gazetteer
 from events.ingest.records import CandidateDraft
@@ -18,6 +19,10 @@ from events.ingest.resolve.parties import compare_parties
 from events.ingest.resolve.summaries import EventSummary, Match, Reason
 from events.ingest.resolve.weights import WEIGHTS
 from events.ingest.resolve.words import telling_words
+
+
+# Before the words of what speaks against a match.
+AGAINST: Final = "but "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,12 +44,12 @@ class Scored:
 
     @property
     def match(self) -> Match:
-        """As an editor sees it: a score in [0, 1], the weightiest reasons first."""
+        """As an editor sees it: a score in [0, 1]; reasons, weightiest first, with "but" before those against."""
         ordered = sorted(self.reasons, key=lambda reason: -abs(reason.points))
         return Match(
             public_id=self.event.public_id,
             score=round(1 / (1 + math.exp(-self.points)), 3),
-            why=tuple(reason.words for reason in ordered),
+            why=tuple(reason.words if reason.points > 0 else f"{AGAINST}{reason.words}" for reason in ordered),
         )
 
 

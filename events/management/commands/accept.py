@@ -1,4 +1,4 @@
-"""Accept a candidate from the command line: make an event of it, or add its claims to an event that is there."""
+"""Accept a candidate from the command line: add its claims to the event that it is, or make an event of it."""
 
 from argparse import ArgumentParser
 
@@ -12,19 +12,23 @@ from events.review.decisions import accept_candidate
 
 
 class Command(BaseCommand):
-    """`manage.py accept CANDIDATE_ID --editor USERNAME [--into EVENT_ID] [--title ...] [--reason ...]`."""
+    """`manage.py accept CANDIDATE_ID --editor USERNAME [--into EVENT_ID | --new] [--title ...] [--reason ...]`."""
 
-    help = "Make an event of a candidate, or add its claims to an event with --into."
+    help = "Add a candidate to the event that it was matched with or that --into names; else make an event of it."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("candidate", help="public id, such as cnd-7k3m9x2q4d")
         parser.add_argument("--editor", required=True, help="user name of the editor who decides")
-        parser.add_argument("--into", default="", help="public id of the event that gets the claims")
+        target = parser.add_mutually_exclusive_group()
+        target.add_argument("--into", help="public id of the event that gets the claims")
+        target.add_argument("--new", action="store_true", help="make a new event although the record seems to have it")
         parser.add_argument("--title", help="title of the new event, in place of the one made up of its parts")
         parser.add_argument("--reason", default="", help="why, for the log of decisions")
 
-    def handle(self, *, candidate: str, editor: str, into: str, title: str | None, reason: str, **_: object) -> None:
-        edits = CandidateEdits(title=title, into_event=into)
+    def handle(
+        self, *, candidate: str, editor: str, into: str | None, new: bool, title: str | None, reason: str, **_: object
+    ) -> None:
+        edits = CandidateEdits(title=title, into_event="" if new else into)
         try:
             event = accept_candidate(candidate, editor=get_person(editor), edits=edits, reason=reason)
         except Candidate.DoesNotExist:

@@ -1,5 +1,7 @@
 """What becomes of a candidate: an event of its own, claims on an event that is there, or nothing."""
 
+from dataclasses import replace
+
 from django.contrib.auth.models import User
 from django.utils import timezone
 
@@ -17,7 +19,10 @@ _NO_EDITS = CandidateEdits()
 
 
 def accept_candidate(public_id: str, *, editor: User, edits: CandidateEdits | None = None, reason: str = "") -> Event:
-    """Make an event of a candidate, or add its claims to `edits.into_event`.
+    """Add a candidate's claims to `edits.into_event` or to the event that it was matched with, or make an event of it.
+
+    What the record has already never becomes a second event unless the editor says so with `into_event=""`. A match
+    whose event is not published any more counts for nothing.
 
     Raises:
         NotPermittedError: `editor` may not decide.
@@ -30,7 +35,9 @@ def accept_candidate(public_id: str, *, editor: User, edits: CandidateEdits | No
         candidate = _open_candidate(public_id)
         draft = event_of(candidate, edits=edits)
         check_event(draft)
-        if edits.into_event:
+        into_event = _matched_with(candidate) if edits.into_event is None else edits.into_event
+        if into_event:
+            edits = replace(edits, into_event=into_event)
             return _extend(candidate, draft, edits=edits, editor=editor, reason=reason)
         event = _new_event(draft)
         _close(candidate, CandidateState.ACCEPTED, event=event)
@@ -81,6 +88,11 @@ def _open_candidate(public_id: str) -> Candidate:
         label = CandidateState(candidate.state).label
         raise AlreadyDecidedError(f"candidate {public_id} has been decided before: {label}")
     return candidate
+
+
+def _matched_with(candidate: Candidate) -> str:
+    event = candidate.matched_event
+    return event.public_id if event is not None and event.state == EventState.PUBLISHED else ""
 
 
 def _close(candidate: Candidate, state: CandidateState, *, event: Event | None) -> None:

@@ -67,6 +67,24 @@ def test_accepting_makes_an_event(editor: dict[str, str]) -> None:
     assert ask(f"events/{event.public_id}/claims/")["results"]
 
 
+def test_a_matched_candidate_is_accepted_for_its_event(editor: dict[str, str]) -> None:
+    event = make_event()
+    why = {"event": event.public_id, "score": 0.95, "why": ["same day"]}
+    found = candidate(matched_event=event, match_score=0.95, likely_events=[why])
+    (likely,) = ask(f"candidates/{found.public_id}/")["likely_events"]
+    assert (likely["id"], likely["score"], likely["why"]) == (event.public_id, 0.95, ["same day"])
+    assert likely["url"].endswith(f"/events/{event.public_id}/")
+    body = body_of(decide(editor, found, "accept"))
+    assert (body["candidate"]["state"], body["event"]["id"]) == ("merged", event.public_id)
+    assert Event.objects.count() == 1
+
+
+def test_a_new_event_although_there_is_one(editor: dict[str, str]) -> None:
+    event = make_event()
+    body = body_of(decide(editor, candidate(matched_event=event, match_score=0.95), "accept", into_event=""))
+    assert (body["candidate"]["state"], body["event"]["id"] != event.public_id) == ("accepted", True)
+
+
 def test_a_candidate_is_decided_once(editor: dict[str, str]) -> None:
     found = candidate()
     body_of(decide(editor, found, "reject", reason="Old news."))

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.test import Client
 
@@ -213,3 +215,85 @@ def test_the_pieces_of_the_page():
     assert edits_of(
         {"type": "a", "subtype": "", "title": "t", "date": "", "place": "", "participants": ["act-1|host"]}
     ).participants[0].role == "host"  # fmt: skip
+
+
+def told(event, why):
+    return {"event": event.public_id, "score": 0.93, "why": why}
+
+
+@pytest.mark.usefixtures("editor")
+def test_a_candidate_that_is_in_the_record_is_accepted_for_that_event(client):
+    event = EventFactory(title="Two missiles from Wonsan")
+    candidate = CandidateFactory(matched_event=event, match_score=0.93, likely_events=[told(event, ["same day"])])
+
+    page = client.get(candidate_path(candidate)).content.decode()
+    assert "In the record already" in page
+    assert "near certain" in page
+    assert "same day" in page
+    assert re.search(rf'value="{event.public_id}"[^>]*checked', page)
+    assert page.index("Accept for the event that is there") < page.index("Accept as a new event")
+
+    client.post(
+        f"/candidates/{candidate.public_id}/merge/",
+        {"merge-choice": event.public_id, "merge-reason": "The same event: same day."},
+    )
+
+    candidate.refresh_from_db()
+    assert (candidate.state, candidate.event) == ("merged", event)
+    assert Event.objects.count() == 1
+    assert event.claims.filter(article=candidate.article).count() == 3
+
+
+@pytest.mark.usefixtures("editor")
+def test_events_that_are_only_likely_are_offered_and_none_is_chosen(client):
+    first, second = EventFactory(title="One launch"), EventFactory(title="Another launch")
+    likely = [told(first, ["same day"]), told(second, ["but another place"])]
+    candidate = CandidateFactory(likely_events=likely)
+
+    page = client.get(candidate_path(candidate)).content.decode()
+
+    assert "Perhaps in the record already" in page
+    assert page.index("One launch") < page.index("Another launch")
+    assert "but another place" in page
+    assert not re.search(r'type="radio"[^>]*checked', page)
+
+    unchosen = client.post(f"/candidates/{candidate.public_id}/merge/", {"merge-reason": "the same"})
+    assert unchosen.status_code == 422
+    assert "Choose an event" in unchosen.content.decode()
+
+
+@pytest.mark.usefixtures("editor")
+def test_an_event_that_is_typed_goes_before_the_one_that_was_chosen(client):
+    matched, typed = EventFactory(), EventFactory()
+    candidate = CandidateFactory(matched_event=matched, match_score=0.9)
+
+    client.post(
+        f"/candidates/{candidate.public_id}/merge/",
+        {"merge-choice": matched.public_id, "merge-event": f" {typed.public_id} ", "merge-reason": "the other"},
+    )
+
+    candidate.refresh_from_db()
+    assert candidate.event == typed
+
+
+@pytest.mark.usefixtures("editor")
+def test_an_editor_may_make_a_new_event_all_the_same(client):
+    matched = EventFactory()
+    candidate = CandidateFactory(matched_event=matched, match_score=0.9)
+
+    client.post(f"/candidates/{candidate.public_id}/accept/", VERBS["accept"])
+
+    candidate.refresh_from_db()
+    assert (candidate.state, candidate.event.title) == ("accepted", "A launch")
+    assert candidate.event != matched
+
+
+def test_readers_see_what_a_candidate_is_like(client):
+    event = EventFactory(title="Two missiles from Wonsan")
+    candidate = CandidateFactory(likely_events=[told(event, ["same day"])])
+
+    page = client.get(candidate_path(candidate)).content.decode()
+
+    assert "Two missiles from Wonsan" in page
+    assert "<form" not in page.split("<main")[1]
+    assert "perhaps in the record already" in client.get("/candidates/").content.decode()

@@ -88,4 +88,4 @@ def test_a_subtype_belongs_to_its_type():
 
 def test_refusing_and_adding_need_a_reason():
     assert "reason" in RejectForm({"reason": " "}).errors
-    assert "reason" in MergeForm({"event": "evt-0000000000"}).errors
+    assert "reason" in MergeForm([], QueryDict("merge-event=evt-0000000000")).errors

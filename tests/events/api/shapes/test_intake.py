@@ -42,7 +42,8 @@ def test_articles_and_captures() -> None:
 def test_candidates() -> None:
     event = make_event()
     article = make_article("Fired.", source=make_source(fulltext_policy="link_only"))
-    candidate = make_candidate(article, matched_event=event, match_score=0.5)
+    likely = [{"event": event.public_id, "score": 0.5, "why": ["same day"]}]
+    candidate = make_candidate(article, matched_event=event, match_score=0.5, likely_events=likely)
     make_candidate(article, state="accepted", event=event, decided_at=NOW)
     check_shape(ask("candidates/"), "CandidateList")
     check_shape(ask(f"candidates/{candidate.public_id}/"), "Candidate")

@@ -21,7 +21,7 @@ def test_the_sum_of_its_reasons_is_the_score():
 def test_an_editor_reads_the_weightiest_reason_first():
     match = _score(draft_of(place=SUNAN, subtype="srbm"), dataclasses.replace(LAUNCH, subtype="icbm")).match
 
-    assert match.why[:3] == ("another subtype", "same day", "another place")
+    assert match.why[:3] == ("but another subtype", "same day", "but another place")
     assert 0 < match.score < 0.5
 
 

@@ -33,6 +33,15 @@ def test_a_candidate_joins_an_event():
     assert Event.objects.get().claims.count() == 3
 
 
+def test_a_matched_candidate_joins_its_event_unless_a_new_one_is_asked_for():
+    event, editor = EventFactory(), EditorFactory().username
+    first, second = (CandidateFactory(matched_event=event, match_score=0.9) for _ in range(2))
+
+    assert accept(first.public_id, editor=editor).startswith(event.public_id)
+    assert not accept(second.public_id, editor=editor, new=True).startswith(event.public_id)
+    assert Event.objects.count() == 2
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

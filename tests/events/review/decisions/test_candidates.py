@@ -257,6 +257,36 @@ def _participant(actor, role):
     return ParticipantEdit(actor=actor, role=role)
 
 
+def test_a_candidate_that_was_matched_joins_its_event_and_makes_no_second_one(editor):
+    matched = EventFactory()
+    candidate = CandidateFactory(matched_event=matched, match_score=0.95)
+
+    event = accept_candidate(candidate.public_id, editor=editor)
+
+    candidate.refresh_from_db()
+    assert (event, candidate.event, candidate.state) == (matched, matched, "merged")
+    assert Event.objects.count() == 1
+    assert event.claims.filter(article=candidate.article, extractor="rules").exists()
+
+
+def test_an_editor_who_says_so_makes_a_new_event_of_a_matched_candidate(editor):
+    matched = EventFactory()
+    candidate = CandidateFactory(matched_event=matched, match_score=0.95)
+
+    event = accept_candidate(candidate.public_id, editor=editor, edits=CandidateEdits(into_event=""))
+
+    assert event != matched
+    assert not matched.claims.filter(article=candidate.article).exists()
+
+
+def test_a_match_that_has_left_the_record_counts_for_nothing(editor):
+    gone = EventFactory(state="withdrawn")
+
+    event = accept_candidate(CandidateFactory(matched_event=gone, match_score=0.95).public_id, editor=editor)
+
+    assert (event.state, event == gone) == ("published", False)
+
+
 # --- Rejecting -------------------------------------------------------------------------------------------------------
 
 
