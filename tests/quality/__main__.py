@@ -3,13 +3,17 @@
 import argparse
 import datetime as dt
 import json
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+import django
+
 from events.errors import DetectError
 from events.ingest.detect import get_detector
-from events.ingest.detect.registry import DEFAULT
+from events.ingest.detect.registry import CONFIGURED, DEFAULT
+from events.ingest.records import Detector
 from tests.quality.figures import measure
 from tests.quality.floors import FLOORS_FILE, read_floors
 from tests.quality.gold import PARTS, gold_files, load_gold
@@ -68,6 +72,16 @@ def main(arguments: Sequence[str] | None = None, *, floors_file: Path = FLOORS_F
         return 2
 
 
+def _find_detector(name: str) -> Detector:
+    if name not in CONFIGURED:
+        return get_detector(name)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dprk_archive.settings")
+    django.setup()
+    from events.ingest.second_reading import get_model_detector  # noqa: PLC0415 - reads settings, which others need not
+
+    return get_model_detector()
+
+
 def _lower(name: str, value: str, *, because: str, path: Path) -> int:
     floors = read_floors(path)
     floors.lower(name, float(value), because=because, on=dt.datetime.now(tz=dt.UTC).date())
@@ -86,7 +100,7 @@ def _raise(*, path: Path) -> int:
 
 
 def _report(options: argparse.Namespace, *, is_whole: bool, path: Path) -> int:
-    detector = get_detector(options.detector)
+    detector = _find_detector(options.detector)
     articles = [article for article in load_gold(options.file or gold_files()) if options.part in {"all", article.part}]
     resolution = measure_resolution() if is_whole else None
     standing = Standing(measure(detector, articles), resolution)

@@ -15,6 +15,8 @@ from tests.quality.gold import GoldArticle, gold_files, load_gold
 
 # Types that no article reports as its required event, each with the reason.
 NOT_REPORTED: dict[str, str] = {}
+# Articles that name a weekday on which nothing annotated happens, each with the reason.
+OTHER_WEEKDAYS = {"wire-30": "a funeral to come, which is no event of its own in the annotation"}
 
 _MONTHS = "|".join(f"{name}|{name[:3]}\\.?" for name in calendar.month_name[1:]) + r"|Sept\.?"
 _DAYS = "|".join(calendar.day_name)
@@ -30,7 +32,9 @@ _KOREAN = re.compile(
 _KOREAN_DAYS = "월화수목금토일"
 # "SEOUL, Nov. 18 - ", "Pyongyang, November 1 -- " at the head of the text.
 _DATELINE = re.compile(rf"\A\(?[\w .]+, (?P<m>{_MONTHS}) (?P<d>\d\d?)\b(?:, (?P<y>\d{{4}}))?[^.]{{0,14}}?(?:-|–|—|\()")
+_WEEKDAY = re.compile(rf"\b({_DAYS})\b|([{_KOREAN_DAYS}])요일")
 _YEAR_DAYS = 366
+_WEEK_DAYS = 7
 
 
 @pytest.fixture(scope="module")
@@ -59,6 +63,15 @@ def _days_meant(published, year, month, day):
     if year:
         return [dt.date(int(year), int(month), int(day))] if month else []
     return [one for one in near if one.day == int(day) and (not month or one.month == int(_month(month)))]
+
+
+def _weekdays_meant(article):
+    """The weekdays, by number, of publication and of the first and last week of each event."""
+    bounds = [date_bounds(date) for date in (article.published, *(event.date for event in article.events)) if date]
+    week = [dt.timedelta(days=shift) for shift in range(_WEEK_DAYS)]
+    return {
+        day.weekday() for first, last in bounds for day in (*(first + shift for shift in week), last) if day <= last
+    }
 
 
 def _weekdays_named(article):
@@ -165,6 +178,20 @@ def test_weekdays_agree_with_the_calendar(articles):
     ]
 
     assert not wrong
+
+
+def test_a_weekday_that_an_article_names_is_that_of_an_event_or_of_publication(articles):
+    wrong = {}
+    for article in (article for article in articles if article.events):
+        named = {
+            list(calendar.day_name).index(found[1]) if found[1] else _KOREAN_DAYS.index(found[2])
+            for found in _WEEKDAY.finditer(article.text)
+        }
+        if strays := named - _weekdays_meant(article):
+            wrong[article.article_id] = [calendar.day_name[number] for number in strays]
+
+    assert {name: days for name, days in wrong.items() if name not in OTHER_WEEKDAYS} == {}
+    assert set(OTHER_WEEKDAYS) <= set(wrong), "exemptions that are not needed any more"
 
 
 @pytest.mark.parametrize(

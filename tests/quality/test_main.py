@@ -119,6 +119,7 @@ def test_a_floor_is_lowered_with_a_reason(floors_file, capsys):
         (["--lower", "all.type.f1", "much", "--because", "ten harder articles"], "much"),
         (["--file", "nowhere.jsonl"], "nowhere.jsonl"),
         (["--detector", "oracle"], "there is no detector 'oracle'"),
+        (["--detector", "model"], "ARCHIVE_LLM_URL"),
     ],
 )
 def test_what_cannot_be_done_is_said_in_one_line(arguments, message, floors_file, capsys):
