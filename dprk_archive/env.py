@@ -179,6 +179,28 @@ def env_url(name: str, *, schemes: frozenset[str], example: str, environ: Enviro
     )
 
 
+def env_http_url(name: str, *, example: str, environ: Environ | None = None) -> str:
+    """A variable as the http or https address of a server, "" when it is unset.
+
+    Raises:
+        SettingError: no such address, or one with a user, a password or a fragment. The value is not repeated: it may
+            hold a key.
+    """
+    raw = find_raw(name, environ=environ)
+    if raw is None:
+        return ""
+    try:
+        parts = urlsplit(raw)
+        _ = parts.port  # is read when it is asked for
+    except ValueError as error:
+        raise SettingError(f"{name} is not a URL ({error}); write it like {example}") from error
+    if parts.scheme not in {"http", "https"} or not parts.hostname or not raw.isascii() or not raw.isprintable():
+        raise SettingError(f"{name} is not the address of a server; write it like {example}")
+    if parts.username is not None or parts.password is not None or parts.fragment:
+        raise SettingError(f"{name} holds a user, a password or a fragment, which do not belong there")
+    return raw
+
+
 def _is_within(
     network: ipaddress.IPv4Network | ipaddress.IPv6Network, outer: ipaddress.IPv4Network | ipaddress.IPv6Network
 ) -> bool:

@@ -15,6 +15,7 @@ from dprk_archive.env import (
     SettingError,
     env_bool,
     env_float,
+    env_http_url,
     env_int,
     env_list,
     env_loopback_networks,
@@ -44,6 +45,27 @@ ARCHIVE_FETCH_MAX_BYTES = env_int("ARCHIVE_FETCH_MAX_BYTES", default=20 * 1024 *
 ARCHIVE_POLL_FEEDS = env_bool("ARCHIVE_POLL_FEEDS", default=True)
 ARCHIVE_LEASE_S = env_int("ARCHIVE_LEASE_S", default=120, low=5, high=86_400)
 ARCHIVE_MAX_ATTEMPTS = env_int("ARCHIVE_MAX_ATTEMPTS", default=5, low=1, high=100)
+# The second detector: off, and not even loaded, without an address.
+ARCHIVE_LLM_URL = env_http_url("ARCHIVE_LLM_URL", example="http://127.0.0.1:8080/v1")
+ARCHIVE_LLM_MODEL = env_str("ARCHIVE_LLM_MODEL", default="")
+ARCHIVE_LLM_KEY = env_str("ARCHIVE_LLM_KEY", default="")
+# A model that takes longer than half a lease would hold an article until somebody else takes it over.
+ARCHIVE_LLM_TIMEOUT_S = env_float(
+    "ARCHIVE_LLM_TIMEOUT_S", default=min(45.0, ARCHIVE_LEASE_S / 2), low=1.0, high=ARCHIVE_LEASE_S / 2
+)
+ARCHIVE_LLM_MAX_INPUT_CHARS = env_int("ARCHIVE_LLM_MAX_INPUT_CHARS", default=24_000, low=1000, high=1_000_000)
+ARCHIVE_LLM_MAX_OUTPUT_TOKENS = env_int("ARCHIVE_LLM_MAX_OUTPUT_TOKENS", default=4000, low=100, high=1_000_000)
+ARCHIVE_LLM_DAILY_TOKENS = env_int("ARCHIVE_LLM_DAILY_TOKENS", default=2_000_000, low=0, high=10**12)
+ARCHIVE_LLM_DAILY_COST = env_float("ARCHIVE_LLM_DAILY_COST", default=0.0, low=0.0, high=1e9)
+ARCHIVE_LLM_PRICE_INPUT = env_float("ARCHIVE_LLM_PRICE_INPUT", default=0.0, low=0.0, high=1e6)
+ARCHIVE_LLM_PRICE_OUTPUT = env_float("ARCHIVE_LLM_PRICE_OUTPUT", default=0.0, low=0.0, high=1e6)
+
+if ARCHIVE_LLM_URL and not ARCHIVE_LLM_MODEL:
+    raise SettingError("ARCHIVE_LLM_MODEL is unset; name the model that ARCHIVE_LLM_URL is to be asked for")
+if not (ARCHIVE_LLM_KEY.isascii() and ARCHIVE_LLM_KEY.isprintable()):
+    raise SettingError("ARCHIVE_LLM_KEY holds characters that no header can carry; write it in one line of ASCII")
+if ARCHIVE_LLM_DAILY_COST and not (ARCHIVE_LLM_PRICE_INPUT or ARCHIVE_LLM_PRICE_OUTPUT):
+    raise SettingError("ARCHIVE_LLM_DAILY_COST needs ARCHIVE_LLM_PRICE_INPUT and ARCHIVE_LLM_PRICE_OUTPUT")
 
 _base = urlsplit(ARCHIVE_BASE_URL)
 if _base.scheme not in {"http", "https"} or not _base.hostname:

@@ -36,6 +36,7 @@ from events.ingest.records import (
     FetchResult,
 )
 from events.ingest.resolve import Matching, match_events, resolve_mentions
+from events.ingest.second_reading import SecondReader, find_second_reader
 from events.models import Article, Capture, Submission, SubmissionState
 from events.values.digests import text_sha256
 from events.values.similarity import SAME_STORY, bands_of, similarity
@@ -64,6 +65,7 @@ class Services:
     gazetteer: Callable[[], Gazetteer]
     lease_s: float
     max_attempts: int
+    second_reader: SecondReader | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,7 @@ def get_services() -> Services:
         gazetteer=current_gazetteer,
         lease_s=settings.ARCHIVE_LEASE_S,
         max_attempts=settings.ARCHIVE_MAX_ATTEMPTS,
+        second_reader=find_second_reader(),
     )
 
 
@@ -271,6 +274,8 @@ def _analyse(work: Work) -> None:
     services, article = work.services, _article(work)
     read = _input(article)
     drafts = keep_verifiable(services.detector.detect(read), article.text)
+    if services.second_reader is not None:
+        drafts = keep_verifiable(services.second_reader.join(read, drafts), article.text)
     if not drafts:
         _cluster(work)  # nothing to keep: both steps are one
         return

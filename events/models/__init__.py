@@ -10,6 +10,7 @@ from events.models.history import Change, Decision, Redirect, Verb
 from events.models.past import PastClaim, PastContradiction
 from events.models.place import Place, PlaceName
 from events.models.source import Source
+from events.models.spending import ModelSpending
 from events.models.submission import FetchTurn, Submission, SubmissionState
 from events.models.token import ApiToken
 from events.models.version import EventVersion
@@ -37,6 +38,7 @@ __all__ = [
     "Feed",
     "FeedPoll",
     "FetchTurn",
+    "ModelSpending",
     "NameKind",
     "Participation",
     "PastClaim",

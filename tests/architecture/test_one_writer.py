@@ -39,6 +39,7 @@ WRITERS: dict[str, frozenset[str]] = {
     "FeedPoll": STORE,
     "ArticleVersion": STORE,
     "Takedown": STORE,
+    "ModelSpending": STORE,
     "Actor": CATALOGUE,
     "ActorName": CATALOGUE,
     "ActorRelation": CATALOGUE,

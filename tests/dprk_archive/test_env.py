@@ -9,6 +9,7 @@ from dprk_archive.env import (
     SettingError,
     env_bool,
     env_float,
+    env_http_url,
     env_int,
     env_list,
     env_loopback_networks,
@@ -114,3 +115,28 @@ def test_a_url_that_is_none_is_refused_without_repeating_a_password(value: str) 
 
 def test_a_password_does_not_show_in_the_representation() -> None:
     assert "hunter2" not in repr(_url("postgresql://user:hunter2@host/archive"))
+
+
+def test_the_address_of_a_server_is_taken_as_it_is() -> None:
+    environ = {"ARCHIVE_LLM_URL": " http://127.0.0.1:8080/v1 "}
+    assert env_http_url("ARCHIVE_LLM_URL", example=EXAMPLE, environ=environ) == "http://127.0.0.1:8080/v1"
+    assert env_http_url("ARCHIVE_LLM_URL", example=EXAMPLE, environ={}) == ""
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "ftp://hunter2.example.org/",
+        "hunter2.example.org/v1",
+        "http://",
+        "http://h:port/hunter2",
+        "http://user:hunter2@h/v1",
+        "http://h/v1#hunter2",
+        "http://h/hunter2\u00e9",
+        "http://h/hunter2\r\nX: y",
+    ],
+)
+def test_what_is_no_plain_address_is_refused_and_not_repeated(value: str) -> None:
+    with pytest.raises(SettingError, match="ARCHIVE_LLM_URL") as caught:
+        env_http_url("ARCHIVE_LLM_URL", example=EXAMPLE, environ={"ARCHIVE_LLM_URL": value})
+    assert "hunter2" not in str(caught.value)

@@ -62,7 +62,15 @@ def test_two_archives_on_one_machine_do_not_share_cookies(show: Callable[..., st
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("ARCHIVE_BASE_URL", "archive.example.org"), ("ARCHIVE_LOG_LEVEL", "loud"), ("ARCHIVE_FETCH_ALLOW", "10.0.0.0/8")],
+    [
+        ("ARCHIVE_BASE_URL", "archive.example.org"),
+        ("ARCHIVE_LOG_LEVEL", "loud"),
+        ("ARCHIVE_FETCH_ALLOW", "10.0.0.0/8"),
+        ("ARCHIVE_LLM_URL", "model.example.org"),
+        ("ARCHIVE_LLM_TIMEOUT_S", "61"),
+        ("ARCHIVE_LLM_KEY", "sk-\u00e9"),
+        ("ARCHIVE_LLM_DAILY_COST", "5"),
+    ],
 )
 def test_a_bad_value_names_its_variable(show: Callable[..., str], name: str, value: str) -> None:
     said = show("settings.DEBUG", **{name: value})
@@ -89,3 +97,14 @@ def test_nothing_of_other_sites_is_allowed_into_a_page(show: Callable[..., str])
         "[source for sources in settings.CONTENT_SECURITY_POLICY['DIRECTIVES'].values() for source in sources]"
     )
     assert set(eval(directives)) == {"'self'", "'none'", "data:"}  # noqa: S307 - a list that Python has just printed
+
+
+def test_no_model_is_asked_until_an_address_is_named_and_then_it_needs_a_name(show: Callable[..., str]) -> None:
+    assert show("settings.ARCHIVE_LLM_URL") == ""
+    address = {"ARCHIVE_LLM_URL": "http://127.0.0.1:8080/v1"}
+    assert "ARCHIVE_LLM_MODEL is unset" in show("settings.DEBUG", **address)
+    assert show("settings.ARCHIVE_LLM_URL", **address, ARCHIVE_LLM_MODEL="tiny") == address["ARCHIVE_LLM_URL"]
+
+
+def test_a_short_lease_shortens_the_time_of_the_model(show: Callable[..., str]) -> None:
+    assert show("settings.ARCHIVE_LLM_TIMEOUT_S", ARCHIVE_LEASE_S="20") == "10.0"

@@ -4,7 +4,7 @@ import datetime as dt
 
 import factory
 
-from events.models import Article, ArticleVersion, Capture, FetchTurn, StoryCluster, Submission, Takedown
+from events.models import Article, ArticleVersion, Capture, FetchTurn, ModelSpending, StoryCluster, Submission, Takedown
 from events.models.submission import OPEN_STATES
 from events.values.digests import sha256_hex, text_sha256
 from events.values.partial_date import parse_partial_date
@@ -82,6 +82,13 @@ class TakedownFactory(factory.django.DjangoModelFactory):
     article = factory.SubFactory(ArticleFactory)
     reason = "The publisher asked for it."
     at = NOON
+
+
+class ModelSpendingFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ModelSpending
+
+    day = factory.Sequence(lambda n: NOON.date() + dt.timedelta(days=n))
 
 
 class FetchTurnFactory(factory.django.DjangoModelFactory):

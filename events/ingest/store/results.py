@@ -30,6 +30,8 @@ _KNOWN: Final = """SELECT
         WHERE addresses && %(urls)s::varchar[] OR text_digests @> ARRAY[%(digest)s]::varchar[]),
     EXISTS (SELECT FROM events_article WHERE canonical_url = ANY (%(urls)s))
         OR EXISTS (SELECT FROM events_article WHERE text_sha256 = %(digest)s AND text_sha256 <> '')"""
+# Of what a detector says beside the draft: what a second reader makes of it, and how its fields were checked.
+KEPT_EXTRA: Final = ("second_reading", "checks")
 # Of one text; far more than there are addresses of one page.
 MAX_TWINS: Final = 50
 
@@ -92,21 +94,24 @@ def save_candidates(
     detector: str,
     detector_version: str,
 ) -> None:
-    """Keep what was detected: extracted -> analysed. A draft seen before is the same row."""
+    """Keep what was detected: extracted -> analysed. A draft seen before is the same row.
+
+    `detector` is who has read the drafts that name no other.
+    """
     with keeping(lease) as result:
         events = find_certain(matching for _, matching in drafts)
         rows = [
             Candidate(
                 article=article,
-                draft_key=_draft_key(draft, detector, detector_version),
+                draft_key=_draft_key(draft, draft.detector or detector, draft.detector_version or detector_version),
                 draft=draft_as_json(draft),
                 type=draft.type,
                 quote=draft.quote,
                 start=draft.span.start,
                 end=draft.span.end,
                 score=draft.score,
-                detector=detector,
-                detector_version=detector_version,
+                detector=draft.detector or detector,
+                detector_version=draft.detector_version or detector_version,
                 **matching_columns(matching, events),
             )
             for draft, matching in drafts
@@ -193,6 +198,7 @@ def draft_as_json(draft: CandidateDraft) -> dict[str, Any]:
         "score": draft.score,
         "rule": draft.rule,
         "background": draft.background,
+        **{key: draft.extra[key] for key in KEPT_EXTRA if key in draft.extra},
     }
 
 

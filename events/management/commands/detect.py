@@ -1,7 +1,8 @@
 """`manage.py detect FILE.jsonl [--out FILE]`: what the detector reads in articles, one line of JSON each.
 
 In: `{"id", "url", "title", "published", "language", "text"}`; out: `{"id", "candidates": [...]}`, see
-docs/detection.md. The database is not touched. A line that is not such an object costs one line on stderr and exit
+docs/detection.md. The database is not touched; `--detector model` asks the endpoint of the settings, and one run has
+the budget of one day. A line that is not such an object costs one line on stderr and exit
 code 1 at the end; all others are written.
 """
 
@@ -19,6 +20,8 @@ from events.errors import ArchiveError, DetectError
 from events.ingest.detect import get_detector, keep_verifiable
 from events.ingest.detect.lines import draft_as_dict, parse_line
 from events.ingest.records import Detector
+from events.ingest.second_reading import NAME as SECOND
+from events.ingest.second_reading import get_model_detector
 
 STDIN: Final = "-"
 
@@ -33,11 +36,14 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", metavar="FILE.jsonl", help="articles, one JSON object a line; - for standard input")
         parser.add_argument("--out", default="", metavar="FILE", help="where to write; standard output by default")
-        parser.add_argument("--detector", default="rules", help="which detector to use (default: rules)")
+        parser.add_argument(
+            "--detector", default="rules", help="which detector to use: rules or model (default: rules)"
+        )
 
     def handle(self, **options: Any) -> None:  # noqa: ANN401 - Django's own signature
         try:
-            detector = get_detector(options["detector"])
+            name = options["detector"]
+            detector = get_model_detector() if name == SECOND else get_detector(name)
             with _lines(options["file"]) as lines, self._target(options["out"]) as target:
                 bad_count = self._run(lines, target, detector)
         except (DetectError, OSError, UnicodeDecodeError) as error:

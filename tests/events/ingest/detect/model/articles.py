@@ -31,15 +31,18 @@ def proposal(**fields):
 
 def talks(**fields):
     """An honest proposal of the talks."""
-    return proposal(
-        quote=TALKS,
-        type="diplomatic_contact",
-        subtype="talks",
-        date="2024-05-09",
-        place="Panmunjom",
-        actors=[],
-        quantities=[],
-        attributed_to=None,
-        background=True,
-        score=0.6,
-    ) | fields
+    return (
+        proposal(
+            quote=TALKS,
+            type="diplomatic_contact",
+            subtype="talks",
+            date="2024-05-09",
+            place="Panmunjom",
+            actors=[],
+            quantities=[],
+            attributed_to=None,
+            background=True,
+            score=0.6,
+        )
+        | fields
+    )

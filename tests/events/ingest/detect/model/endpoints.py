@@ -67,48 +67,52 @@ class Endpoint:
         return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
 
 
-def _handler(endpoint: Endpoint) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:  # noqa: N802 - http.server's name
-            question = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            endpoint.asked.append(question)
-            endpoint.headers.append({name.lower(): value for name, value in self.headers.items()})
-            endpoint.paths.append(self.path)
-            try:
-                self._answer(endpoint.next(question))
-            except OSError:
-                self.close_connection = True  # the client has hung up, which is what some tests are about
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
 
-        def _answer(self, said: Said) -> None:
-            body = said.payload()
-            self.send_response(said.status)
-            for name, value in said.headers:
-                self.send_header(name, value)
-            if not said.endless:
-                self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            if said.endless:
-                while True:
-                    self.wfile.write(b" " * 65536)
-            if said.drip_s:
-                for byte in body:
-                    self.wfile.write(bytes([byte]))
-                    time.sleep(said.drip_s)
-                return
-            self.wfile.write(body)
+    def __init__(self, endpoint: Endpoint) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.endpoint = endpoint
 
-        def log_message(self, *_args: object) -> None:
-            """Tests print nothing."""
 
-    return Handler
+class _Handler(BaseHTTPRequestHandler):
+    server: _Server
+
+    def do_POST(self) -> None:
+        endpoint = self.server.endpoint
+        question = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        endpoint.asked.append(question)
+        endpoint.headers.append({name.lower(): value for name, value in self.headers.items()})
+        endpoint.paths.append(self.path)
+        try:
+            self._answer(endpoint.next(question))
+        except OSError:
+            self.close_connection = True  # the client has hung up, which is what some tests are about
+
+    def _answer(self, said: Said) -> None:
+        body = said.payload()
+        self.send_response(said.status)
+        for name, value in said.headers:
+            self.send_header(name, value)
+        if not said.endless:
+            self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        while said.endless:
+            self.wfile.write(b" " * 65536)
+        size = 1 if said.drip_s else max(len(body), 1)
+        for start in range(0, len(body), size):
+            self.wfile.write(body[start : start + size])
+            time.sleep(said.drip_s)
+
+    def log_message(self, *_args: object) -> None:
+        """Tests print nothing."""
 
 
 @contextmanager
 def running() -> Iterator[Endpoint]:
     """The server, while it runs."""
     endpoint = Endpoint()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(endpoint))
-    server.daemon_threads = True
+    server = _Server(endpoint)
     endpoint.port = server.server_address[1]
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()

@@ -255,7 +255,9 @@ def test_an_event_that_two_windows_share_is_one(endpoint, detector):
 
 
 def test_names_of_a_catalogue_count_as_standing_in_the_text(endpoint, policy):
-    endpoint.say(events(proposal(actors=[{"name": "DPRK", "role": "initiator"}, {"name": "Atlantis", "role": "target"}])))
+    endpoint.say(
+        events(proposal(actors=[{"name": "DPRK", "role": "initiator"}, {"name": "Atlantis", "role": "target"}]))
+    )
     known = {"DPRK": ["North Korea"]}
     detector = ModelDetector(policy, also_called=lambda name: known.get(name, []))
 
