@@ -5,13 +5,13 @@ from functools import lru_cache
 from typing import Final
 
 from events.errors import DetectError
-from events.ingest.detect.rule_detector import RuleDetector
+from events.ingest.detect.by_language import LanguageDetector
 from events.ingest.records import Detector
 
 DEFAULT: Final = "rules"
 # Detectors that an administrator has to configure; `ingest.second_reading` builds them out of the settings.
 CONFIGURED: Final = ("model",)
-_BUILDERS: Final[Mapping[str, Callable[[], Detector]]] = {"rules": RuleDetector}
+_BUILDERS: Final[Mapping[str, Callable[[], Detector]]] = {"rules": LanguageDetector}
 
 
 @lru_cache(maxsize=8)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from events.ingest.detect import RuleDetector, get_detector
+from events.ingest.detect import RuleDetector
 from events.ingest.records import CandidateDraft, DetectionInput
 
 Read = Callable[..., Sequence[CandidateDraft]]
@@ -12,9 +12,7 @@ Read = Callable[..., Sequence[CandidateDraft]]
 
 @pytest.fixture(scope="session")
 def detector() -> RuleDetector:
-    found = get_detector("rules")
-    assert isinstance(found, RuleDetector)
-    return found
+    return RuleDetector()
 
 
 @pytest.fixture(scope="session")

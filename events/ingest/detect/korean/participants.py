@@ -1,0 +1,195 @@
+"""Who took part, in which role, and where: Korean marks it with particles behind the names."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from events.ingest.detect.korean.meaning import is_subject, particle_of
+from events.ingest.detect.korean.scanning import KoreanScan
+from events.ingest.detect.matching import RuleMatch
+from events.ingest.detect.rules import NameEntry
+from events.ingest.detect.scanning import Hit, Sentence
+from events.ingest.records import Mention
+
+_MAX_ACTORS: Final = 8
+_LIST_GAP: Final = 3
+_OFFICE_REACH: Final = 6
+_SUBJECT_FORMS: Final = frozenset({"은", "는", "이", "가", "께서"})
+# Which English preposition a particle is: the roles of a type are named by those, in both languages.
+_CASES: Final = {
+    "을": "object", "를": "object", "에": "to", "에게": "to", "께": "to", "한테": "to", "으로": "to", "로": "to",
+    "와": "with", "과": "with", "랑": "with", "에서": "from", "로부터": "from", "으로부터": "from", "에게서": "from",
+    "의": "of",
+}  # fmt: skip
+_PLACE_WORDS: Final = frozenset({
+    "에서", "일대", "인근", "상공", "부근", "앞바다", "주변", "지역", "상", "해상", "으로", "로", "에", "을", "를",
+    "방향", "북쪽", "남쪽", "이남", "이북", "시", "도", "도착", "방문", "발사장", "비행장", "해역",
+})  # fmt: skip
+
+
+@dataclass(slots=True)
+class Coreference:
+    """Who "이들", "양측" and a left-out subject are: what the article named last as state, person, subject."""
+
+    state: NameEntry | None = None
+    person: NameEntry | None = None
+    subject: NameEntry | None = None
+
+    def follow(self, sentence: Sentence, scan: KoreanScan) -> None:
+        """Remember the names of a sentence that has been read."""
+        states, people = sentence.of("state"), sentence.of("person")
+        subjects = [hit for hit in sentence.of("actor") if is_subject(hit, scan)]
+        if states:
+            self.state = states[0].entry
+        if people:
+            self.person = people[0].entry
+        if subjects:
+            self.subject = subjects[0].entry
+
+    def find(self, sentence: Sentence, *, before: int) -> NameEntry | None:
+        """Whom a pronoun before morpheme `before` stands for, the nearest one first; None without a pronoun."""
+        found: list[tuple[int, NameEntry]] = []
+        for label, entry in (("coref_state", self.state), ("coref_person", self.person), ("coref_any", self.subject)):
+            if entry is not None:
+                found += [(hit.start, entry) for hit in sentence.of(label) if hit.end <= before]
+        return max(found, key=lambda pair: pair[0])[1] if found else None
+
+
+class Parties(NamedTuple):
+    """Actors with their roles, each name once, and who did it."""
+
+    actors: tuple[Mention, ...]
+    subject: NameEntry | None
+
+
+def read_actors(
+    match: RuleMatch,
+    *,
+    scan: KoreanScan,
+    roles: Mapping[str, str],
+    coreference: Coreference,
+    reporter: Hit | None,
+) -> Parties:
+    """Actors of `match`, the subject first. `reporter` is quoted by the sentence and takes part only if alone in it."""
+    sentence = match.sentence
+    names = [
+        hit for hit in sentence.of("actor") if not _is_place_use(hit, scan) and not _is_of_office(hit, sentence, scan)
+    ]
+    left, right = clause_of(match)
+    near = [hit for hit in names if left <= hit.start < right]
+    others = [hit for hit in near if reporter is None or hit.start != reporter.start]
+    subjects = _possessors(others, match, scan) or _subjects(others, match, scan)
+    if not subjects and reporter is not None and reporter.start < match.trigger.start:
+        subjects = [hit for hit in names if hit.start == reporter.start]
+    found: list[tuple[NameEntry, str]] = []
+    subject_role = roles.get("subject", "initiator")
+    if not subjects:
+        entry = coreference.find(sentence, before=match.trigger.start)
+        if entry is None:
+            wide = [hit for hit in names if hit.end <= match.trigger.start and hit not in near]
+            subjects = _subjects([hit for hit in wide if reporter is None or hit.start != reporter.start], match, scan)
+        else:
+            found.append((entry, subject_role))
+    if not subjects and not found:
+        subjects = _modifiers(others, match)
+    found += [(hit.entry, subject_role) for hit in subjects if hit.entry]
+    found += [(hit.entry, _role(hit, roles, scan)) for hit in others if hit.entry and hit not in subjects]
+    unique: dict[str, Mention] = {}
+    for entry, role in found:
+        unique.setdefault(entry.name, Mention(name=entry.name, role=role))
+    return Parties(tuple(unique.values())[:_MAX_ACTORS], found[0][0] if found else None)
+
+
+def read_place(match: RuleMatch, *, scan: KoreanScan) -> Mention | None:
+    """Where it happened: a place before the verb, with "에서" rather than another, on land rather than at sea."""
+    left, right = clause_of(match)
+    places = [hit for hit in match.sentence.of("place") if hit.entry and _is_place_use(hit, scan)]
+    inside = [hit for hit in places if left <= hit.start < right]
+    states = [hit for hit in match.sentence.of("state") if _is_place_use(hit, scan) and left <= hit.start < right]
+    for group in (inside, places, states):
+        if group:
+            best = min(group, key=lambda hit: _place_rank(hit, match, scan))
+            return Mention(name=best.entry.name) if best.entry else None
+    return None
+
+
+def clause_of(match: RuleMatch) -> tuple[int, int]:
+    """Morphemes [left, right) of the clause that holds the trigger."""
+    edges = match.sentence.of("boundary", "quote_end")
+    left = max((hit.end for hit in edges if hit.end <= match.start), default=match.sentence.start)
+    right = min((hit.start for hit in edges if hit.start >= match.trigger.end), default=match.sentence.end)
+    return left, max(right, match.end)
+
+
+def _subjects(names: Sequence[Hit], match: RuleMatch, scan: KoreanScan) -> list[Hit]:
+    """The subject nearest before the trigger, and those listed before it: "미국과 한국이", "한·미·일이"."""
+    before = [hit for hit in names if hit.start < match.trigger.start]
+    marked = [index for index, hit in enumerate(before) if is_subject(hit, scan)]
+    if not marked:
+        return []
+    last = marked[-1]
+    group = [before[last]]
+    for hit in reversed(before[:last]):
+        gap = group[-1].start - hit.end
+        same = hit.entry is group[-1].entry  # "김정은 국무위원장" holds two of his names
+        if same or hit.start == group[-1].start or (gap <= _LIST_GAP and _is_listed(hit, group[-1], scan)):
+            group.append(hit)
+        else:
+            break
+    return group[::-1]
+
+
+def _is_listed(hit: Hit, following: Hit, scan: KoreanScan) -> bool:
+    between = [scan.morphemes[index].form for index in range(hit.end, following.start)]
+    return bool(between) and any(form in {"·", ",", "와", "과", "및", "ㆍ", "・"} for form in between)
+
+
+def _possessors(names: Sequence[Hit], match: RuleMatch, scan: KoreanScan) -> list[Hit]:
+    """Whose act a noun tells: "북한의 미사일 발사를 규탄했다" is no launch of whoever condemns it."""
+    if not scan.morphemes[match.trigger.end - 1].tag.startswith("NN"):
+        return []
+    beside = [hit for hit in names if hit.end <= match.start <= hit.end + _LIST_GAP]
+    return [hit for hit in beside if particle_of(hit, scan)[0] not in _SUBJECT_FORMS][-1:]
+
+
+def _is_of_office(hit: Hit, sentence: Sentence, scan: KoreanScan) -> bool:
+    """Whether a state or a body only names an office: "김정은 북한 국무위원장" is one actor."""
+    if hit.entry is None or hit.entry.kind == "person":
+        return False
+    return any(
+        all(morpheme.is_noun for morpheme in scan.morphemes[min(hit.end, person.end) : max(hit.start, person.start)])
+        for person in sentence.of("person")
+        if abs(person.start - hit.start) <= _OFFICE_REACH and person.start != hit.start
+    )
+
+
+def _modifiers(names: Sequence[Hit], match: RuleMatch) -> list[Hit]:
+    """Whose the act is where no name is marked: "북한 미사일 발사", headlines, "북한의 발사"."""
+    before = [hit for hit in names if hit.end <= match.trigger.start]
+    return [hit for hit in before if hit.start == before[0].start]
+
+
+def _role(hit: Hit, roles: Mapping[str, str], scan: KoreanScan) -> str:
+    form, tag = particle_of(hit, scan)
+    # A second name with "이" is the subject of some other clause.
+    case = "object" if tag in {"JKS", "JX"} else _CASES.get(form, "object")
+    return roles.get(case, roles.get("object", "target"))
+
+
+def _is_place_use(hit: Hit, scan: KoreanScan) -> bool:
+    """Whether a name says where: "평양에서", "평양 일대", "중국에서"; a state is a place with "에서" only."""
+    row = scan.morphemes
+    following = row[hit.end].form if hit.end < len(row) else ""
+    if hit.label == "place":
+        return True
+    is_state = hit.entry is not None and hit.entry.kind == "state"
+    return is_state and following in {"에서", "상공", "영공", "내", "땅"}
+
+
+def _place_rank(hit: Hit, match: RuleMatch, scan: KoreanScan) -> tuple[bool, bool, bool, int]:
+    row = scan.morphemes
+    following = [morpheme.form for morpheme in row[hit.end : hit.end + 2]]
+    is_source = any(form in {"에서", "일대", "인근"} for form in following)
+    at_sea = hit.entry is not None and hit.entry.kind == "sea_or_air"
+    fits = any(form in _PLACE_WORDS for form in following)
+    return not is_source, not fits, at_sea, abs(hit.start - match.trigger.start)
