@@ -14,6 +14,7 @@ from typing import Final
 
 from events.errors import ValueFormatError
 from events.ingest.records import CandidateDraft
+from events.taxonomy import UNKNOWN
 from events.values.spans import check_quote
 from tests.quality.agreement import DateAgreement, compare_dates, fold_names, is_same_number
 from tests.quality.gold import GoldArticle, GoldEvent
@@ -176,7 +177,8 @@ def _compare(score: ArticleScore, event: GoldEvent, draft: CandidateDraft) -> No
     if event.modality:
         _check(score, FaultKind.MODALITY, event, wanted=event.modality, draft=draft, found=draft.modality.value)
     if event.subtype and draft.type == event.types[0]:
-        _check(score, FaultKind.SUBTYPE, event, wanted=event.subtype, draft=draft, found=draft.subtype)
+        # A draft without a subtype says what "unknown" says: the article does not tell which kind it was.
+        _check(score, FaultKind.SUBTYPE, event, wanted=event.subtype, draft=draft, found=draft.subtype or UNKNOWN)
     _compare_actors(score, event, draft)
     _compare_quantities(score, event, draft)
 
@@ -186,7 +188,7 @@ def _check(
 ) -> None:
     score.counts[kind.value, RIGHT if found == wanted else WRONG] += 1
     if found != wanted:
-        score.blame(kind, event.types[0], f"{found or 'none'}, not {wanted}: {_one_line(draft.quote)}")
+        score.blame(kind, event.types[0], f"{found}, not {wanted}: {_one_line(draft.quote)}")
 
 
 def _compare_actors(score: ArticleScore, event: GoldEvent, draft: CandidateDraft) -> None:

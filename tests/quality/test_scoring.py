@@ -144,6 +144,13 @@ def test_modality_and_subtype_are_judged_on_what_was_found():
     assert _kinds(score) == ["miss", "modality", "subtype"]
 
 
+@pytest.mark.parametrize(("wanted", "right"), [("unknown", 1), ("srbm", 0)])
+def test_no_subtype_is_the_unknown_one(wanted, right):
+    event = make_event("missile_launch", subtype=wanted)
+
+    assert score_article(make_article(event), [make_draft("missile_launch")]).counts["subtype", "right"] == right
+
+
 def test_actors_are_counted_by_their_folded_names():
     event = make_event("leader_summit", actors=("North Korea", "Russia", "Vladimir Putin"))
     score = score_article(
