@@ -297,3 +297,33 @@ def test_readers_see_what_a_candidate_is_like(client):
     assert "Two missiles from Wonsan" in page
     assert "<form" not in page.split("<main")[1]
     assert "perhaps in the record already" in client.get("/candidates/").content.decode()
+
+
+def test_what_only_a_language_model_has_read_is_marked_on_its_page_and_in_the_queue(client):
+    checks = {"model": "tiny-1", "lost": {"place_not_in_text": 1}}
+    candidate = CandidateFactory(detector="model", draft=draft_of(rule="model", checks=checks))
+
+    page = client.get(candidate_path(candidate)).content.decode()
+    assert "read by a language model only" in page
+    assert "place_not_in_text: 1" in page
+    assert "language model</span>" in client.get("/candidates/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("note", "words"),
+    [
+        ({"agrees": True, "version": "tiny+1", "date": "2020-03-02", "modality": "asserted"}, "tells the same event"),
+        ({"agrees": True, "version": "tiny+1", "date": "2020-03", "modality": "planned"}, "meant as planned"),
+        ({"agrees": False, "version": "tiny+1"}, "does not tell this event"),
+        ({"agrees": None, "version": "tiny+1", "fault": "budget"}, "could not be asked"),
+    ],
+)
+def test_what_a_second_reader_makes_of_a_candidate_of_the_rules_stands_beside_it(client, note, words):
+    candidate = CandidateFactory(draft=draft_of(second_reading=note))
+    page = client.get(candidate_path(candidate)).content.decode()
+    assert words in page
+    assert "read by a language model only" not in page
+
+
+def test_without_a_second_reader_nothing_is_said_of_one(client):
+    assert "language model" not in client.get(candidate_path(CandidateFactory())).content.decode()

@@ -135,7 +135,7 @@ class Checker:
         ):
             own[Loss.QUANTITY] += 1
             return None
-        if item.get("unit") not in {kind.unit, None}:
+        if item.get("unit") is not None and item["unit"] != kind.unit:
             own[Loss.UNIT] += 1
             return None
         if not all(self.grounding.has_number(bound, unit=kind.unit) for bound in numbers.values()):
@@ -182,7 +182,7 @@ def _modality(raw: object) -> Modality | None:
 
 
 def _subtype(kind: str, raw: object, own: Counter[str]) -> str:
-    if raw in {None, "", UNKNOWN}:
+    if raw is None or raw == "" or raw == UNKNOWN:  # noqa: PLR1714 - it may be of any type, and not hashable
         return ""
     if isinstance(raw, str) and get_taxonomy().is_subtype(kind, raw):
         return raw

@@ -83,7 +83,8 @@ class Grounding:
             return False
         if not all(ord(char) < 0x1100 for char in folded):  # noqa: PLR2004 - from here on endings are written on, or nothing between words
             return folded in self._folded
-        return re.search(rf"(?<!\w){re.escape(folded)}(?!\w)", self._folded) is not None
+        # Folding has made "Pyongyang's" one word.
+        return re.search(rf"(?<!\w){re.escape(folded)}s?(?!\w)", self._folded) is not None
 
 
 def index_names(entries: Iterable[NameEntry]) -> Mapping[str, NameEntry]:

@@ -4,6 +4,9 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
+from tests.events.ingest.detect.model.articles import proposal
+from tests.events.ingest.detect.model.endpoints import events, running
+
 GOOD = {
     "id": "a",
     "url": "",
@@ -58,3 +61,20 @@ def test_a_file_that_is_not_there_is_a_sentence(tmp_path):
 def test_an_unknown_detector_is_a_sentence(tmp_path):
     with pytest.raises(CommandError, match="rules"):
         call_command("detect", _write(tmp_path / "in.jsonl"), detector="oracle")
+
+
+def test_the_model_of_the_settings_is_asked_without_a_database(tmp_path, settings):
+    stdout = io.StringIO()
+    with running() as endpoint:
+        endpoint.say(events(proposal(quote=GOOD["text"], attributed_to=None)))
+        settings.ARCHIVE_LLM_URL, settings.ARCHIVE_LLM_MODEL = endpoint.base, "tiny"
+        call_command("detect", _write(tmp_path / "in.jsonl", json.dumps(GOOD)), detector="model", stdout=stdout)
+
+    [candidate] = json.loads(stdout.getvalue())["candidates"]
+    assert (candidate["rule"], candidate["type"], candidate["date"]) == ("model", "missile_launch", "2024-05-16")
+    assert [question["model"] for question in endpoint.asked] == ["tiny"]
+
+
+def test_a_model_that_is_not_named_is_a_sentence(tmp_path):
+    with pytest.raises(CommandError, match="ARCHIVE_LLM_URL"):
+        call_command("detect", _write(tmp_path / "in.jsonl"), detector="model")
