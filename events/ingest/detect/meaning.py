@@ -27,7 +27,10 @@ def read_meaning(match: RuleMatch, *, book: RuleBook) -> Meaning:
     """Modality of `match`: the cue nearest to its trigger decides, the longest where two are equally near."""
     cues: list[tuple[int, int, str]] = []
     background = False
+    is_past_verb = match.trigger.end - match.trigger.start == 1 and _word(match.trigger, match.sentence).endswith("ed")
     for cue in book.cues:
+        if cue.nouns_only and is_past_verb:
+            continue
         for hit in match.sentence.hits.get(cue.name, ()):
             distance = _distance(cue, hit, match)
             if distance is None:
@@ -98,6 +101,8 @@ def _distance(cue: Cue, hit: Hit, match: RuleMatch) -> int | None:
 
 
 def _name(hit: Hit, sentence: Sentence) -> str:
-    if hit.entry is not None:
-        return hit.entry.name
+    return hit.entry.name if hit.entry is not None else _word(hit, sentence)
+
+
+def _word(hit: Hit, sentence: Sentence) -> str:
     return " ".join(sentence.words[hit.start - sentence.start : hit.end - sentence.start])

@@ -43,11 +43,18 @@ def _absorbs(one: CandidateDraft, other: CandidateDraft, profiles: Mapping[str, 
 def _is_same(one: CandidateDraft, other: CandidateDraft, profile: TypeProfile) -> bool:
     if one.type != other.type or not _modality_agrees(one, other) or not _dates_agree(_told(one), _told(other)):
         return False
+    if _are_apart(one.subtype, other.subtype, profile):
+        return False
     if profile.merges_by in {"speaker", "subject"} and not _subjects_agree(one, other):
         return False
     if profile.merges_by == "speaker":
         return _is_one_speech(one, other)
     return profile.merges_by != "actor" or _actors_agree(one, other)
+
+
+def _are_apart(one: str, other: str, profile: TypeProfile) -> bool:
+    """Whether two subtypes are events of their own: a law that a session adopts, an officer whom a meeting appoints."""
+    return any((one in group) != (other in group) for group in profile.apart)
 
 
 def _told(draft: CandidateDraft) -> str:
@@ -63,6 +70,8 @@ def _subjects_agree(one: CandidateDraft, other: CandidateDraft) -> bool:
 
 def _is_one_speech(one: CandidateDraft, other: CandidateDraft) -> bool:
     """A formal statement holds what its sentences accuse and threaten; else another kind of speech is another act."""
+    if not one.date or not other.date:
+        return True
     return max(one.score, other.score) > _FORMAL or not one.subtype or not other.subtype or one.subtype == other.subtype
 
 

@@ -64,7 +64,7 @@ class TypeProfile:
     object, or a preposition) to a codebook role; `quantities` are the predicates worth reading; `merges_by` tells
     when two drafts of agreeing dates are one event: "date" (always), "subject" (acts of one country), "speaker"
     (and one kind of speech), "actor" (a counterpart in common). `absorbs` names "type/subtype" that is only a part of
-    this type.
+    this type; `apart` groups subtypes that are events of their own on one day (a law, an appointment).
     """
 
     subtypes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -72,16 +72,21 @@ class TypeProfile:
     quantities: tuple[str, ...] = ()
     merges_by: str = "date"
     absorbs: tuple[str, ...] = ()
+    apart: tuple[frozenset[str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cue:
-    """Words around a trigger that change how it is meant; windows in tokens before and after the trigger."""
+    """Words around a trigger that change how it is meant; windows in tokens before and after the trigger.
+
+    `nouns_only`: the words mean it before a noun only ("further tests" are none yet, "further tightened" is a fact).
+    """
 
     name: str
     effect: str
     before: int
     after: int
+    nouns_only: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,10 +200,16 @@ def _assemble(shared: Mapping[str, Any], families: Mapping[str, Mapping[str, Any
     lexicons: dict[str, tuple[str, ...]] = {name: tuple(words) for name, words in shared.get("general", {}).items()}
     cues = []
     for name, entry in shared.get("cues", {}).items():
-        _refuse_unknown(entry, known={"words", "effect", "before", "after"}, where=f"cues.yaml, {name}")
+        _refuse_unknown(entry, known={"words", "effect", "before", "after", "nouns_only"}, where=f"cues.yaml, {name}")
         lexicons[f"cue_{name}"] = tuple(entry["words"])
         cues.append(
-            Cue(name=f"cue_{name}", effect=entry["effect"], before=entry.get("before", 0), after=entry.get("after", 0))
+            Cue(
+                name=f"cue_{name}",
+                effect=entry["effect"],
+                before=entry.get("before", 0),
+                after=entry.get("after", 0),
+                nouns_only=entry.get("nouns_only", False),
+            )
         )
     rules: list[Rule] = []
     profiles: dict[str, TypeProfile] = {}
@@ -251,7 +262,7 @@ def _refuse_unknown(entry: Mapping[str, Any], *, known: set[str], where: str) ->
 
 
 def _profile(entry: Mapping[str, Any], *, where: str) -> TypeProfile:
-    known = {"subtypes", "roles", "quantities", "merges_by", "absorbs"}
+    known = {"subtypes", "roles", "quantities", "merges_by", "absorbs", "apart"}
     _refuse_unknown(entry, known=known, where=where)
     return TypeProfile(
         subtypes={key: _labels(labels) for key, labels in entry.get("subtypes", {}).items()},
@@ -259,6 +270,7 @@ def _profile(entry: Mapping[str, Any], *, where: str) -> TypeProfile:
         quantities=tuple(entry.get("quantities", ())),
         merges_by=entry.get("merges_by", "date"),
         absorbs=tuple(entry.get("absorbs", ())),
+        apart=tuple(frozenset(group) for group in entry.get("apart", ())),
     )
 
 

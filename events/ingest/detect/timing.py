@@ -22,20 +22,23 @@ from events.values.partial_date import parse_partial_date
 _BOUNDARY_COST: Final = 8
 _TRIGGER_COST: Final = 10
 _ATTRIBUTIVE_COST: Final = 14
-_SAID_COST: Final = 5
+_SAID_COST: Final = 9
 _OPENING_COST: Final = 7
 _MOST_COST: Final = 42
 _PUBLICATION_DAYS: Final = 7
 _OPENING_TOKENS: Final = 4
 _STOLEN_COST: Final = 30
 _BESIDE: Final = 3  # tokens
-_NOT_BESIDE: Final = 8
+_NOT_BESIDE: Final = 12
 _OWN_VERB: Final = 0.65
+_TOLD_REACH: Final = 3
 _OFFSET_REACH: Final = 14
 _RECENT_REACH: Final = 6
 _KIND_COST: Final = {"year": 6, "recent": 4}
 SPEECH: Final = "official_statement"
-_PRESENT = re.compile(r"\w+[^s]s$")
+_PERFECT: Final = frozenset({"had", "has", "have", "having", "been", "ever", "previously", "once"})
+_PERFECT_REACH: Final = 4
+_CAME = re.compile(r"\b(?:c[ao]mes?|occurred|happened|took place|follow(?:ed|s))\b")
 _PAST_FRAME = re.compile(r"(?:In the past|Historically|Over the years|In previous years|Previously)\b")
 
 
@@ -109,7 +112,7 @@ class Clock:
         if not any(mention.kind == "offset" for mention in mentions):
             return mentions
         days = [mention.edtf for mention in mentions if mention.kind == "day" and "/" not in mention.edtf]
-        base = days[0] if days else self._main
+        base = self._main if self._main and _CAME.search(text) else days[0] if days else self._main
         if not base:
             return mentions
         return find_dates(text, anchor=replace(self._anchor, last_day=dt.date.fromisoformat(base)))
@@ -119,18 +122,38 @@ class Clock:
         is_ahead = modality is Modality.PLANNED
         best = self._nearest(match, others)
         if best is not None:
+            if self._dates_the_report(best, match):
+                return self._reported(best, is_ahead=is_ahead)
             edtf = best.ahead if is_ahead else best.edtf
             return Timing(edtf or best.edtf, "sentence", best.kind)
         if is_ahead:
             return self._from_now_on()
-        if match.rule.type == SPEECH and self._is_fresh_speech(match):
-            return self._from_window(match)
-        return Timing("", "none") if self._is_elsewhere(match, others) else self._from_context(match)
+        timing = Timing("", "none") if self._is_elsewhere(match, others) else self._from_context(match)
+        return timing if timing.edtf or not self._is_news(match) else self._from_window(match)
 
-    def _is_fresh_speech(self, match: RuleMatch) -> bool:
-        """Whether a statement is the news itself: it opens the article, or is told in the present ("condemns")."""
-        word = self._scan.tokens[match.trigger.start].lower()
-        return match.sentence.index < LEAD_SENTENCES - 1 or match.sentence.index in self._opening or _PRESENT.match(word) is not None
+    def _dates_the_report(self, mention: DateMention, match: RuleMatch) -> bool:
+        """Whether a day tells when somebody said it: "officials told the agency on Monday that"."""
+        if match.rule.type == SPEECH or mention.kind != "day" or "/" in mention.edtf:
+            return False
+        place = self._place(mention, match)
+        verbs = match.sentence.of("tell_verb")
+        return any(-1 <= place.first - hit.end <= _TOLD_REACH or 0 <= hit.start - place.last <= 1 for hit in verbs)
+
+    def _reported(self, mention: DateMention, *, is_ahead: bool) -> Timing:
+        """What was said on a day happened by then; what was announced is to come from then on."""
+        day = dt.date.fromisoformat(mention.edtf)
+        if is_ahead:
+            return Timing(f"{mention.edtf}/..", "report_window", mention.kind)
+        return Timing(edtf_interval(day - dt.timedelta(days=1), day), "report_window", mention.kind)
+
+    def _is_news(self, match: RuleMatch) -> bool:
+        """Whether an undated act is told as news: a statement, or a verb in the simple past in an undated sentence."""
+        if match.rule.type == SPEECH:
+            return True
+        if match.rule.score < _OWN_VERB or self._mentions[match.sentence.index]:
+            return False
+        before = self._scan.tokens[max(match.trigger.start - _PERFECT_REACH, match.sentence.start) : match.trigger.start]
+        return not any(word.lower() in _PERFECT for word in before)
 
     def _from_window(self, match: RuleMatch) -> Timing:
         if self._main and not self._mentions[match.sentence.index]:
