@@ -27,9 +27,7 @@ from events.ingest.detect.date_mention import DateMention, mention_at
 _SEPARATE_DAYS: Final = 3
 _HINT = re.compile(
     r"\d|then\b|day\b|days\b|week|month|year|hour|recent|today|night|morning|afternoon|evening|decade|lately|"
-    r"earlier|later|"
-    + MONTH_PATTERN
-    + r"|Juche"
+    r"earlier|later|" + MONTH_PATTERN + r"|Juche"
 )
 
 

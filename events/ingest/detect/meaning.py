@@ -1,5 +1,6 @@
 """How a sentence means its event: modality from cue words near the trigger, and who is quoted for it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -24,23 +25,37 @@ class Meaning:
 
 
 def read_meaning(match: RuleMatch, *, book: RuleBook) -> Meaning:
-    """Modality of `match`: the cue nearest to its trigger decides, the longest where two are equally near."""
-    cues: list[tuple[int, int, str]] = []
+    """Modality of `match`: the cue nearest to its trigger decides, the longest where two are equally near.
+
+    A weak cue decides only where there is no other.
+    """
+    cues: list[tuple[bool, int, int, str]] = []
     background = False
+    reaching = list(_iter_cues(match, book))
+    names = {cue.name for cue, _hit, _distance_ in reaching}
+    for cue, hit, distance in reaching:
+        if cue.effect == "background":
+            background = True
+        elif not cue.joins or cue.joins in names:
+            cues.append((cue.weak, distance, hit.start - hit.end, cue.effect))
+    return _decide(min(cues)[-1] if cues else Modality.ASSERTED.value, match, background=background)
+
+
+def _iter_cues(match: RuleMatch, book: RuleBook) -> Iterator[tuple[Cue, Hit, int]]:
+    """The cues that reach the trigger, with their distance in tokens."""
     is_past_verb = match.trigger.end - match.trigger.start == 1 and _word(match.trigger, match.sentence).endswith("ed")
     for cue in book.cues:
         if cue.nouns_only and is_past_verb:
             continue
         for hit in match.sentence.hits.get(cue.name, ()):
             distance = _distance(cue, hit, match)
-            if distance is None:
-                continue
-            if cue.effect == "background":
-                background = True
-            else:
-                cues.append((distance, hit.start - hit.end, cue.effect))
-    effects = [effect for _distance_, _size, effect in sorted(cues)]
-    return _decide(effects, match, background=background)
+            if distance is not None and not _is_month(hit, match.sentence):
+                yield cue, hit, distance
+
+
+def _is_month(hit: Hit, sentence: Sentence) -> bool:
+    """Whether "May" is no verb: it is written large inside a sentence."""
+    return hit.start > sentence.start and _word(hit, sentence) == "May"
 
 
 def find_speaker(sentence: Sentence) -> str:
@@ -77,8 +92,7 @@ def _is_person(hit: Hit) -> bool:
     return hit.entry is not None and hit.entry.kind == "person"
 
 
-def _decide(effects: list[str], match: RuleMatch, *, background: bool) -> Meaning:
-    strongest = effects[0] if effects else Modality.ASSERTED.value
+def _decide(strongest: str, match: RuleMatch, *, background: bool) -> Meaning:
     if strongest == NEGATED:
         return Meaning(Modality.DENIED, is_dropped=True)
     modality = _MODALITIES.get(strongest, Modality.ASSERTED)

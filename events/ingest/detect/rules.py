@@ -22,6 +22,7 @@ _CHOICE: Final = r"(?:'[^']+'|[a-z_]+)"
 _PART = re.compile(rf"~(?P<gap>\d+)|(?P<choices>{_CHOICE}(?:\|{_CHOICE})*)(?P<trigger>\*)?")
 # Lexicons that the scanner fills from the names that it finds.
 NAME_LABELS: Final = frozenset({"actor", "place", "state", "person", "body", "dprk", "foreign"})
+_CUE_KEYS: Final = {"words", "effect", "before", "after", "nouns_only", "weak", "joins"}
 _RULE_KEYS: Final = {
     "id", "type", "subtype", "score", "match", "needs", "unless", "keeps_hypothetical", "lead_only",
 }  # fmt: skip
@@ -80,6 +81,7 @@ class Cue:
     """Words around a trigger that change how it is meant; windows in tokens before and after the trigger.
 
     `nouns_only`: the words mean it before a noun only ("further tests" are none yet, "further tightened" is a fact).
+    `weak`: it counts only where no other cue does; `joins`: it counts only together with the cue of that name.
     """
 
     name: str
@@ -87,6 +89,8 @@ class Cue:
     before: int
     after: int
     nouns_only: bool = False
+    weak: bool = False
+    joins: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,7 +204,7 @@ def _assemble(shared: Mapping[str, Any], families: Mapping[str, Mapping[str, Any
     lexicons: dict[str, tuple[str, ...]] = {name: tuple(words) for name, words in shared.get("general", {}).items()}
     cues = []
     for name, entry in shared.get("cues", {}).items():
-        _refuse_unknown(entry, known={"words", "effect", "before", "after", "nouns_only"}, where=f"cues.yaml, {name}")
+        _refuse_unknown(entry, known=_CUE_KEYS, where=f"cues.yaml, {name}")
         lexicons[f"cue_{name}"] = tuple(entry["words"])
         cues.append(
             Cue(
@@ -209,6 +213,8 @@ def _assemble(shared: Mapping[str, Any], families: Mapping[str, Mapping[str, Any
                 before=entry.get("before", 0),
                 after=entry.get("after", 0),
                 nouns_only=entry.get("nouns_only", False),
+                weak=entry.get("weak", False),
+                joins=f"cue_{entry['joins']}" if "joins" in entry else "",
             )
         )
     rules: list[Rule] = []

@@ -108,7 +108,7 @@ class Clock:
         return mentions
 
     def _with_offsets(self, text: str, mentions: list[DateMention]) -> list[DateMention]:
-        """"Two days after" counts from the day of its own sentence, else from that of the news."""
+        """ "Two days after" counts from the day of its own sentence, else from that of the news."""
         if not any(mention.kind == "offset" for mention in mentions):
             return mentions
         days = [mention.edtf for mention in mentions if mention.kind == "day" and "/" not in mention.edtf]
@@ -152,7 +152,9 @@ class Clock:
             return True
         if match.rule.score < _OWN_VERB or self._mentions[match.sentence.index]:
             return False
-        before = self._scan.tokens[max(match.trigger.start - _PERFECT_REACH, match.sentence.start) : match.trigger.start]
+        before = self._scan.tokens[
+            max(match.trigger.start - _PERFECT_REACH, match.sentence.start) : match.trigger.start
+        ]
         return not any(word.lower() in _PERFECT for word in before)
 
     def _from_window(self, match: RuleMatch) -> Timing:

@@ -192,6 +192,9 @@ def _day_only(found: re.Match[str], context: _Context) -> tuple[str, str, str]:
         known = context.anchor.last_day
         edtf = _iso(valid_day(known.year, known.month, day)) if known else ""
         return ("day", edtf, "") if edtf else _NOTHING
+    if found.string.startswith("까지", found.end()) and not found.groupdict().get("lead"):
+        until = _nearest(day, latest, step=1)
+        return ("span", edtf_interval(latest, dt.date.fromisoformat(until)), "") if until else _NOTHING
     # A report of the evening before carries tomorrow's day where the publisher's clock is behind Korea's.
     past = _nearest(day, latest + dt.timedelta(days=1), step=-1)
     ahead = _nearest(day, latest, step=1)

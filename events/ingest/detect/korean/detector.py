@@ -114,7 +114,7 @@ class _Reading:
         quoted = speaker_hit(sentence, scan=self._scan)
         speaker = quoted.entry.name if quoted and quoted.entry else ""
         is_own = parties.subject is None or country_of(quoted) in {"", parties.subject.country}
-        meaning = read_meaning(match, book=self._book, is_own_claim=is_own)
+        meaning = read_meaning(match, book=self._book, is_own_claim=is_own, is_speech=profile.merges_by == "speaker")
         if meaning.is_dropped or not self._concerns_subject(match, parties):
             return None
         timing = self._clock.date(match, modality=meaning.modality, others=others)

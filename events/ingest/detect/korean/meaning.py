@@ -18,18 +18,19 @@ _TITLE_REACH: Final = 6
 _BESIDE: Final = 2
 
 
-def read_meaning(match: RuleMatch, *, book: RuleBook, is_own_claim: bool) -> Meaning:
+def read_meaning(match: RuleMatch, *, book: RuleBook, is_own_claim: bool, is_speech: bool = False) -> Meaning:
     """Modality of `match`: the cue nearest to its verb decides, the longest where two are equally near.
 
     A cue behind the verb counts up to the end of the clause. `is_own_claim`: whoever claims it is who did it, so that
-    "주장했다" tells a source, not a doubt.
+    "주장했다" tells a source, not a doubt. `is_speech`: what is said is no cue to whether it was said, so that only words right
+    behind the verb count.
     """
     cues: list[tuple[int, int, str]] = []
     background = False
     for cue in book.cues:
         for hit in match.sentence.hits.get(cue.name, ()):
             distance = _distance(cue, hit, match)
-            if distance is None:
+            if distance is None or (is_speech and distance > _BESIDE):
                 continue
             if cue.effect == "background":
                 background = True

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from events.ingest.detect.korean.meaning import is_subject, particle_of
-from events.ingest.detect.korean.scanning import KoreanScan
+from events.ingest.detect.korean.scanning import QUOTING, KoreanScan
 from events.ingest.detect.matching import RuleMatch
 from events.ingest.detect.rules import NameEntry
 from events.ingest.detect.scanning import Hit, Sentence
@@ -14,6 +14,7 @@ from events.ingest.records import Mention
 _MAX_ACTORS: Final = 8
 _LIST_GAP: Final = 3
 _OFFICE_REACH: Final = 6
+_ENDING_REACH: Final = 4
 _SUBJECT_FORMS: Final = frozenset({"은", "는", "이", "가", "께서"})
 # Which English preposition a particle is: the roles of a type are named by those, in both languages.
 _CASES: Final = {
@@ -79,7 +80,7 @@ def read_actors(
     near = [hit for hit in names if left <= hit.start < right]
     others = [hit for hit in near if reporter is None or hit.start != reporter.start]
     subjects = _possessors(others, match, scan) or _subjects(others, match, scan)
-    if not subjects and reporter is not None and reporter.start < match.trigger.start:
+    if not subjects and reporter is not None and _acts_itself(reporter, match, scan):
         subjects = [hit for hit in names if hit.start == reporter.start]
     found: list[tuple[NameEntry, str]] = []
     subject_role = roles.get("subject", "initiator")
@@ -91,7 +92,9 @@ def read_actors(
         else:
             found.append((entry, subject_role))
     if not subjects and not found:
-        subjects = _modifiers(others, match)
+        subjects = _modifiers(others, match, scan)
+    if not subjects and not found and coreference.subject and not _has_subject(match, scan):
+        found.append((coreference.subject, subject_role))
     found += [(hit.entry, subject_role) for hit in subjects if hit.entry]
     found += [(hit.entry, _role(hit, roles, scan)) for hit in others if hit.entry and hit not in subjects]
     unique: dict[str, Mention] = {}
@@ -125,9 +128,11 @@ def _subjects(names: Sequence[Hit], match: RuleMatch, scan: KoreanScan) -> list[
     """The subject nearest before the trigger, and those listed before it: "미국과 한국이", "한·미·일이"."""
     before = [hit for hit in names if hit.start < match.trigger.start]
     marked = [index for index, hit in enumerate(before) if is_subject(hit, scan)]
+    marked = [index for index in marked if not _is_media(before[index])] or marked
     if not marked:
         return []
-    last = marked[-1]
+    topics = [index for index in marked if particle_of(before[index], scan)[0] in {"은", "는"}]
+    last = topics[-1] if topics and not _is_embedded(match, scan) else marked[-1]
     group = [before[last]]
     for hit in reversed(before[:last]):
         gap = group[-1].start - hit.end
@@ -163,9 +168,43 @@ def _is_of_office(hit: Hit, sentence: Sentence, scan: KoreanScan) -> bool:
     )
 
 
-def _modifiers(names: Sequence[Hit], match: RuleMatch) -> list[Hit]:
+def _acts_itself(reporter: Hit, match: RuleMatch, scan: KoreanScan) -> bool:
+    """Whether whoever is quoted speaks of an own act: no other subject stands between, and no "에 따르면" follows."""
+    if reporter.start >= match.trigger.start or _is_media(reporter) or not is_subject(reporter, scan):
+        return False
+    between = scan.morphemes[reporter.end : match.trigger.start]
+    return sum(morpheme.tag == "JKS" for morpheme in between) <= (particle_of(reporter, scan)[1] == "JKS")
+
+
+def _has_subject(match: RuleMatch, scan: KoreanScan) -> bool:
+    """Whether the clause has a subject, known or not."""
+    left, _ = clause_of(match)
+    return any(morpheme.tag == "JKS" for morpheme in scan.morphemes[left : match.trigger.start])
+
+
+def _is_embedded(match: RuleMatch, scan: KoreanScan) -> bool:
+    """Whether the trigger stands in a clause within the clause: "발사한", "발사했다고", so that a topic is not its subject."""
+    for index in range(match.trigger.end - 1, min(match.trigger.end + _ENDING_REACH, len(scan.morphemes))):
+        morpheme = scan.morphemes[index]
+        if morpheme.tag in {"ETM", "EF", "EC"}:
+            quoted = scan.morphemes[index + 1].tag == "JKQ" if index + 1 < len(scan.morphemes) else False
+            return quoted or morpheme.tag == "ETM" or morpheme.form.endswith(QUOTING)
+    return False
+
+
+def _is_media(hit: Hit) -> bool:
+    return hit.entry is not None and hit.entry.kind == "media_outlet"
+
+
+def _modifiers(names: Sequence[Hit], match: RuleMatch, scan: KoreanScan) -> list[Hit]:
     """Whose the act is where no name is marked: "북한 미사일 발사", headlines, "북한의 발사"."""
-    before = [hit for hit in names if hit.end <= match.trigger.start]
+    is_noun = scan.morphemes[match.trigger.end - 1].tag.startswith("NN")
+    wanted = {"", "의"} if is_noun else {""}
+    before = [
+        hit
+        for hit in names
+        if hit.end <= match.trigger.start and not _is_media(hit) and particle_of(hit, scan)[0] in wanted
+    ]
     return [hit for hit in before if hit.start == before[0].start]
 
 

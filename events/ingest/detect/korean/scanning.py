@@ -19,7 +19,7 @@ _CLOSING: Final = frozenset({
 _ADVERBIAL: Final = frozenset(
     {"통하", "위하", "대하", "관하", "따르", "향하", "의하", "인하", "겨냥하", "비롯하", "더하", "쏘"}
 )
-_QUOTING: Final = ("다고", "라고", "다며", "라며", "다면서", "라면서", "자고", "자며", "냐고")
+QUOTING: Final = ("다고", "라고", "다며", "라며", "다면서", "라면서", "자고", "자며", "냐고")
 _LINKING: Final = frozenset({"어", "아", "여", "어서", "아서", "여서"})
 _PLACE_TAILS: Final = frozenset(
     {"에서", "일대", "인근", "상공", "부근", "앞바다", "주변", "지역", "시내", "근처", "발"}
@@ -109,12 +109,12 @@ def _borders(row: Sequence[Morpheme], first: int) -> Iterator[Hit]:
     """Ends of clauses (`boundary`), of reported speech (`quote_end`), and "발사해" before another act (`link`)."""
     for index, morpheme in enumerate(row):
         following = row[index + 1] if index + 1 < len(row) else None
-        if morpheme.tag in {"EC", "JKQ"} and morpheme.form.endswith(_QUOTING):
+        if morpheme.tag == "JKQ" or (morpheme.tag == "EC" and morpheme.form.endswith(QUOTING)):
             yield Hit("quote_end", first + index, first + index + 1)
         elif morpheme.tag == "EC" and morpheme.form in _CLOSING:
             if following is None or not following.tag.startswith("VX"):
                 yield Hit("boundary", first + index, first + index + 1)
-        elif morpheme.tag == "EF":
+        elif morpheme.tag == "EF" and (following is None or following.tag != "JKQ"):
             yield Hit("boundary", first + index, first + index + 1)
         elif morpheme.tag == "EC" and morpheme.form in _LINKING and following is not None and index:
             leads_on = row[index - 1].form not in _ADVERBIAL and not following.tag.startswith("VX")

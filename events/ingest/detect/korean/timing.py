@@ -5,13 +5,14 @@ As in English, the publication date is never taken for an event; `extra["date_or
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from events.ingest.detect.calendar_words import Anchor, edtf_interval
+from events.ingest.detect.calendar_words import Anchor, edtf_interval, plain_bounds
 from events.ingest.detect.date_mention import DateMention
 from events.ingest.detect.korean.dates import find_dates
+from events.ingest.detect.korean.morphemes import Morpheme
 from events.ingest.detect.korean.scanning import KoreanScan
 from events.ingest.detect.matching import LEAD_SENTENCES, RuleMatch
 from events.ingest.detect.scanning import Sentence
@@ -28,6 +29,9 @@ _OPENING_TOKENS: Final = 6
 _KIND_COST: Final = {"year": 10, "since": 8, "month": 3}
 _MOST_COST: Final = 70
 _SAID_REACH: Final = 3
+_CONTEXT_SENTENCES: Final = 6  # Korean news makes a paragraph of each sentence
+_SHORT_DAYS: Final = 10
+_TOPIC_REACH: Final = 5
 _COUNTING = re.compile(
     r"처음|\d+(?:일|개월|년|달|주) ?만[에이의]|(?:이틀|사흘|나흘|닷새|엿새|열흘|한 달|두 달) ?만[에이의]|번째"
 )
@@ -58,6 +62,8 @@ class KoreanClock:
     def date(self, match: RuleMatch, *, modality: Modality, others: Sequence[RuleMatch]) -> Timing:
         """The date of `match`. `others` are all matches of its sentence."""
         is_ahead = modality is Modality.PLANNED
+        if self._main and self._is_counted(match):
+            return Timing(self._main, "article", "day")
         priced = [
             (self._cost(mention, match, others), mention.start, mention)
             for mention in self._mentions[match.sentence.index]
@@ -76,10 +82,10 @@ class KoreanClock:
         """What the article has set before, where the sentence itself gives no date that fits."""
         if self._paragraph_day and not is_dated:
             return Timing(self._paragraph_day, "article", "day")
+        if self._main and match.sentence.index < _CONTEXT_SENTENCES:
+            return Timing(self._main, "article", "day")
         if match.sentence.index >= LEAD_SENTENCES:
             return Timing("", "none")
-        if self._main:
-            return Timing(self._main, "article", "day")
         anchor = self._anchor
         if anchor.latest is None or is_dated:
             return Timing("", "none")
@@ -99,6 +105,25 @@ class KoreanClock:
                 self._paragraph_day = mention.edtf
             if is_recent and not self._main and sentence.index < LEAD_SENTENCES:
                 self._main = mention.edtf
+        elif mention.kind == "span" and _is_short(mention.edtf):
+            self._paragraph_day = mention.edtf
+
+    def _is_counted(self, match: RuleMatch) -> bool:
+        """Whether a sentence only counts the news of the article: "발사한 것은 올해 세 번째다"."""
+        if not _COUNTING.search(match.sentence.text):
+            return False
+        end = match.trigger.end
+        return any(
+            morpheme.tag == "JX" and morpheme.form in {"은", "는"} and scan_form in {"것", ""}
+            for morpheme, scan_form in self._topics(end)
+        )
+
+    def _topics(self, end: int) -> Iterator[tuple[Morpheme, str]]:
+        """Particles within reach after morpheme `end`, each with "것" where it marks that."""
+        row = self._scan.morphemes
+        for index in range(end, min(end + _TOPIC_REACH, len(row))):
+            before = row[index - 1]
+            yield row[index], "것" if before.form == "것" else "" if index == end else before.form
 
     def _cost(self, mention: DateMention, match: RuleMatch, others: Sequence[RuleMatch]) -> int:
         """How far a date is from a trigger, in morphemes, with a price for all that speaks against it."""
@@ -112,11 +137,20 @@ class KoreanClock:
         borders = sum(low <= hit.start < high for hit in sentence.of("boundary", "quote_end"))
         rivals = sum(low <= other.trigger.start < high for other in others if other.trigger.start != trigger.start)
         cost = max(high - low, 0) + _BORDER_COST * borders + _TRIGGER_COST * rivals
-        if is_before and first - sentence.start <= _OPENING_TOKENS and not rivals:
+        is_nearest = not any(
+            other.start > mention.start and other.edtf and self._scan.token_at(sentence.char_start + other.start) < trigger.start
+            for other in self._mentions[sentence.index]
+        )
+        if is_before and first - sentence.start <= _OPENING_TOKENS and not rivals and is_nearest:
             cost = min(cost, _OPENING_COST + 2 * borders)
         if _is_said(last, sentence) and trigger.label not in {"say_verb", "statement_verb"}:
             cost += _SAID_COST
         return cost + _KIND_COST.get(mention.kind, 0) + (0 if is_before else _AFTER_COST)
+
+
+def _is_short(edtf: str) -> bool:
+    bounds = plain_bounds(edtf)
+    return bounds is not None and None not in bounds and (bounds[1] - bounds[0]).days <= _SHORT_DAYS
 
 
 def _is_said(last: int, sentence: Sentence) -> bool:

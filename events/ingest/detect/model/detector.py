@@ -3,7 +3,7 @@
 import logging
 import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -163,20 +163,22 @@ class _Reading:
         kept = sorted(best[: self._policy.max_drafts], key=lambda draft: (draft.span, draft.type))
         total = {str(reason): count for reason, count in sorted(losses.items())}
         end = self.windows[-1].start + len(self.windows[-1].text) if self.windows else 0
+        unread = len(self.article.text) - end
+        whole = {"lost_in_article": total, "unread_chars": unread}
         return ModelReading(
             version=self._version or default,
-            drafts=keep_verifiable((_with_total(draft, total) for draft in kept), self.article.text),
+            drafts=keep_verifiable((_with_total(draft, whole) for draft in kept), self.article.text),
             fault=self.fault,
             detail=self.detail,
             losses=total,
             tokens=self._tokens,
             window_count=self._count,
-            unread_chars=len(self.article.text) - end,
+            unread_chars=unread,
         )
 
 
-def _with_total(draft: CandidateDraft, losses: dict[str, int]) -> CandidateDraft:
-    return replace(draft, extra={**draft.extra, "checks": {**draft.extra["checks"], "lost_in_article": losses}})
+def _with_total(draft: CandidateDraft, whole: Mapping[str, Any]) -> CandidateDraft:
+    return replace(draft, extra={**draft.extra, "checks": {**draft.extra["checks"], **whole}})
 
 
 def _log(article: DetectionInput, reading: ModelReading) -> None:

@@ -2,9 +2,9 @@
 
 `ingest/fetch/client.py` is for addresses that strangers choose: public ones only, robots.txt, GET. This address is
 chosen by whoever runs the archive, is mostly on a private network, and gets a key and a body; so it has a client of its
-own, as small as can be: no redirect is followed (the key would go with it), no proxy and no other environment is read,
-one connection a request, and every wait ends at a deadline however slowly the other side drips. Only the look-up of
-the name is the system's own, with the system's time limits.
+own, as small as can be: no redirect is followed (the key would go with it), no proxy is used, one connection a request,
+and every wait ends at a deadline however slowly the other side drips. Only the look-up of the name is the system's own,
+with the system's time limits.
 """
 
 import email.utils
@@ -19,6 +19,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 import httpcore
+import httpx
 
 from events import __version__
 from events.errors import ContentCodingError
@@ -116,7 +117,8 @@ class Endpoint:
 
 @cache
 def _tls() -> ssl.SSLContext:
-    return ssl.create_default_context()
+    """Trust in the bundled authorities, or in those of SSL_CERT_FILE: a private network may have one of its own."""
+    return httpx.create_ssl_context()
 
 
 def _decoded(raw: bytes, codings: str, *, max_bytes: int) -> bytes:

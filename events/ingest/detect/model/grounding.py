@@ -34,7 +34,7 @@ _HAN: Final[Mapping[str, int]] = {char: number for number, char in enumerate("ä¸
     "ä¸¤": 2
 }
 _DIGITS = re.compile(
-    r"(?<![\d.])(?P<n>\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+    r"(?<![\d.])(?P<n>\d{1,3}(?:[, ]\d{3}){1,5}(?:\.\d{1,9})?|\d{1,18}(?:\.\d{1,9})?)"
     rf"(?:[\s-]*(?P<scale>{'|'.join(sorted(_SCALES, key=len, reverse=True))}))?",
     re.IGNORECASE,
 )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from events.values.spans import Span
@@ -63,7 +64,8 @@ def _places(text: str, wanted: str) -> Iterator[int]:
         start = text.find(wanted, start + 1)
 
 
-def _fold(text: str) -> tuple[str, list[int]]:
+@lru_cache(maxsize=8)
+def _fold(text: str) -> tuple[str, tuple[int, ...]]:
     """`text` with what may differ made alike, and for each character of it where it comes from."""
     folded: list[str] = []
     origins: list[int] = []
@@ -77,7 +79,7 @@ def _fold(text: str) -> tuple[str, list[int]]:
         for alike in "..." if char == "…" else char.translate(_ALIKE):
             folded.append(alike)
             origins.append(position)
-    return "".join(folded), origins
+    return "".join(folded), tuple(origins)
 
 
 def _cuts(text: str, at: int) -> bool:
