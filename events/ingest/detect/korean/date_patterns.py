@@ -43,7 +43,9 @@ _NUMBERS: Final = {
 _D = r"(?<![\d.])(?P<d>3[01]|[12]\d|0?[1-9])"
 _M = r"(?P<m>1[0-2]|0?[1-9])\s?월"
 _RY: Final = "(?P<ry>지지난해|재작년|지난해|작년|올해|금년|내년|이듬해)"
-_RM: Final = r"(?P<rm>지지난\s?달|지난\s?달|전달|이번\s?달|이달|금월|내달|다음\s?달)"
+# "전달" is "handed over" far more often than "the month before".
+_MONTH_BEFORE: Final = r"(?<![가-힣])(?<![가-힣]\s)전달(?=\s?\d|\s?초|\s?중순|\s?말|에\s)"
+_RM: Final = rf"(?P<rm>지지난\s?달|지난\s?달|{_MONTH_BEFORE}|이번\s?달|이달|금월|내달|다음\s?달)"
 _TO = r"\s?(?:[~∼〜–-]|부터|에서)\s?"
 # What makes "17일" a length of time, a count or a name rather than a day.
 _NO_DAY = (

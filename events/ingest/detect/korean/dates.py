@@ -6,7 +6,7 @@ second reading, `ahead`, the first such day from publication on, for plans.
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -38,6 +38,7 @@ class _Context:
 _Reader = Callable[[re.Match[str], _Context], "tuple[str, str, str]"]  # kind, edtf, ahead
 _NOTHING: Final = ("", "", "")
 _JOINED: Final = 3  # characters between "30일" and "31일" that speak of one month
+_AND = re.compile(r"(?:과|와|,|·|및)?\s?")
 _SINCE = re.compile(r"\s?(?:이후|이래|부터 지금|부터 현재)")
 
 
@@ -58,7 +59,22 @@ def find_dates(text: str, *, anchor: Anchor) -> list[DateMention]:
             mention = DateMention(found.start(), found.end(), edtf, kind, ahead or edtf)
             mentions.append(_opened(mention, text))
             _follow(context, mention, has_year=bool(found.groupdict().get("y")))
-    return mentions
+    return _paired(mentions, text)
+
+
+def _paired(mentions: Sequence[DateMention], text: str) -> list[DateMention]:
+    """Join "22일과 23일": what lasts two days has one date."""
+    joined: list[DateMention] = []
+    for mention in mentions:
+        last = joined[-1] if joined else None
+        if last and last.kind == mention.kind == "day" and _AND.fullmatch(text, last.end, mention.start):
+            first, second = dt.date.fromisoformat(last.edtf), dt.date.fromisoformat(mention.edtf)
+            if second - first == dt.timedelta(days=1):
+                edtf = edtf_interval(first, second)
+                joined[-1] = DateMention(last.start, mention.end, edtf, "span", edtf)
+                continue
+        joined.append(mention)
+    return joined
 
 
 def _opened(mention: DateMention, text: str) -> DateMention:

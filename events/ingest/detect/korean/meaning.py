@@ -22,15 +22,15 @@ def read_meaning(match: RuleMatch, *, book: RuleBook, is_own_claim: bool, is_spe
     """Modality of `match`: the cue nearest to its verb decides, the longest where two are equally near.
 
     A cue behind the verb counts up to the end of the clause. `is_own_claim`: whoever claims it is who did it, so that
-    "주장했다" tells a source, not a doubt. `is_speech`: what is said is no cue to whether it was said, so that only words right
-    behind the verb count.
+    "주장했다" tells a source, not a doubt. `is_speech`: plans and doubts in what is said are no cue to
+    whether it was said; only a negation right behind the verb counts.
     """
     cues: list[tuple[int, int, str]] = []
     background = False
     for cue in book.cues:
         for hit in match.sentence.hits.get(cue.name, ()):
             distance = _distance(cue, hit, match)
-            if distance is None or (is_speech and distance > _BESIDE):
+            if distance is None or (is_speech and (cue.effect != NEGATED or distance > _BESIDE)):
                 continue
             if cue.effect == "background":
                 background = True
@@ -104,7 +104,7 @@ def _distance(cue: Cue, hit: Hit, match: RuleMatch) -> int | None:
     edge = trigger.start if cue.before <= _BESIDE else match.start
     if cue.before and hit.end <= edge and trigger.start - hit.end < max(cue.before, trigger.start - match.start + 2):
         return None if _is_cut(match.sentence, hit.end, trigger.start) else trigger.start - hit.end
-    if cue.after and trigger.start <= hit.start and hit.end <= trigger.end:
+    if cue.after and trigger.start < hit.start < trigger.end:
         return 0
     if cue.after and hit.start >= trigger.end and hit.start - trigger.end < cue.after:
         return None if _is_cut(match.sentence, trigger.end, hit.start) else hit.start - trigger.end

@@ -6,7 +6,7 @@ multi-word names doubles both and adds nothing that the lexicons lack, so it sta
 
 import re
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from kiwipiepy import Kiwi
@@ -36,14 +36,16 @@ class Morpheme(NamedTuple):
 
 
 class MorphemeReader:
-    """Splits texts; one for a process, safe between threads. `names` are words that must not be taken apart."""
+    """Splits texts; safe between threads. `names` are not taken apart; `words` are new to the dictionary, with tags."""
 
-    def __init__(self, names: Iterable[str] = ()) -> None:
+    def __init__(self, names: Iterable[str] = (), *, words: Mapping[str, str] | None = None) -> None:
         self._lock = threading.Lock()
         self._kiwi = Kiwi(num_workers=1, load_typo_dict=False, load_multi_dict=False)
         for name in sorted(set(names)):
             if _WORD.fullmatch(name):
                 self._kiwi.add_user_word(name, "NNP", _NAME_SCORE)
+        for word, tag in sorted((words or {}).items()):
+            self._kiwi.add_user_word(word, tag, _NAME_SCORE)
 
     def read(self, text: str) -> list[list[list[Morpheme]]]:
         """Paragraphs (lines) of sentences of morphemes; a sentence is never empty, and never crosses a line."""

@@ -13,9 +13,9 @@ from events.ingest.records import Mention
 
 _MAX_ACTORS: Final = 8
 _LIST_GAP: Final = 3
+_TOPICS: Final = frozenset({("JX", "은"), ("JX", "는")})
 _OFFICE_REACH: Final = 6
 _ENDING_REACH: Final = 4
-_SUBJECT_FORMS: Final = frozenset({"은", "는", "이", "가", "께서"})
 # Which English preposition a particle is: the roles of a type are named by those, in both languages.
 _CASES: Final = {
     "을": "object", "를": "object", "에": "to", "에게": "to", "께": "to", "한테": "to", "으로": "to", "로": "to",
@@ -79,7 +79,7 @@ def read_actors(
     left, right = clause_of(match)
     near = [hit for hit in names if left <= hit.start < right]
     others = [hit for hit in near if reporter is None or hit.start != reporter.start]
-    subjects = _possessors(others, match, scan) or _subjects(others, match, scan)
+    subjects = _possessors(others, match, scan) or _subjects(others, match, scan) or _heads(others, match, scan)
     if not subjects and reporter is not None and _acts_itself(reporter, match, scan):
         subjects = [hit for hit in names if hit.start == reporter.start]
     found: list[tuple[NameEntry, str]] = []
@@ -153,8 +153,9 @@ def _possessors(names: Sequence[Hit], match: RuleMatch, scan: KoreanScan) -> lis
     """Whose act a noun tells: "북한의 미사일 발사를 규탄했다" is no launch of whoever condemns it."""
     if not scan.morphemes[match.trigger.end - 1].tag.startswith("NN"):
         return []
-    beside = [hit for hit in names if hit.end <= match.start <= hit.end + _LIST_GAP]
-    return [hit for hit in beside if particle_of(hit, scan)[0] not in _SUBJECT_FORMS][-1:]
+    beside = [hit for hit in names if hit.end <= match.trigger.start and match.start <= hit.end + _LIST_GAP]
+    owners = [hit for hit in beside if particle_of(hit, scan)[0] in {"", "의"} or hit.start >= match.start]
+    return [hit for hit in owners if hit.start == owners[-1].start]
 
 
 def _is_of_office(hit: Hit, sentence: Sentence, scan: KoreanScan) -> bool:
@@ -168,6 +169,14 @@ def _is_of_office(hit: Hit, sentence: Sentence, scan: KoreanScan) -> bool:
     )
 
 
+def _heads(names: Sequence[Hit], match: RuleMatch, scan: KoreanScan) -> list[Hit]:
+    """Whom a relative clause without a subject of its own describes: "참전한 우리 군인들"."""
+    end = match.trigger.end
+    if end >= len(scan.morphemes) or scan.morphemes[end].tag != "ETM" or _has_subject(match, scan):
+        return []
+    return [hit for hit in names if end < hit.start <= end + 1][:1]
+
+
 def _acts_itself(reporter: Hit, match: RuleMatch, scan: KoreanScan) -> bool:
     """Whether whoever is quoted speaks of an own act: no other subject stands between, and no "에 따르면" follows."""
     if reporter.start >= match.trigger.start or _is_media(reporter) or not is_subject(reporter, scan):
@@ -179,11 +188,12 @@ def _acts_itself(reporter: Hit, match: RuleMatch, scan: KoreanScan) -> bool:
 def _has_subject(match: RuleMatch, scan: KoreanScan) -> bool:
     """Whether the clause has a subject, known or not."""
     left, _ = clause_of(match)
-    return any(morpheme.tag == "JKS" for morpheme in scan.morphemes[left : match.trigger.start])
+    between = scan.morphemes[left : match.trigger.start]
+    return any(morpheme.tag == "JKS" or (morpheme.tag, morpheme.form) in _TOPICS for morpheme in between)
 
 
 def _is_embedded(match: RuleMatch, scan: KoreanScan) -> bool:
-    """Whether the trigger stands in a clause within the clause: "발사한", "발사했다고", so that a topic is not its subject."""
+    """Whether the trigger stands in a clause within the clause ("발사한", "발사했다고"): a topic is not its subject."""
     for index in range(match.trigger.end - 1, min(match.trigger.end + _ENDING_REACH, len(scan.morphemes))):
         morpheme = scan.morphemes[index]
         if morpheme.tag in {"ETM", "EF", "EC"}:
@@ -198,8 +208,9 @@ def _is_media(hit: Hit) -> bool:
 
 def _modifiers(names: Sequence[Hit], match: RuleMatch, scan: KoreanScan) -> list[Hit]:
     """Whose the act is where no name is marked: "북한 미사일 발사", headlines, "북한의 발사"."""
+    is_speech = match.rule.type == "official_statement"
     is_noun = scan.morphemes[match.trigger.end - 1].tag.startswith("NN")
-    wanted = {"", "의"} if is_noun else {""}
+    wanted = {"", "와", "과"} if is_speech and not is_noun else {"", "와", "과", "의"}
     before = [
         hit
         for hit in names

@@ -44,7 +44,8 @@ class KoreanScanner:
         self._actors = (*book.actors, *names)
         self._places = book.places
         spelt = [name for entry in (*self._actors, *self._places) for name in entry.names]
-        self._reader = MorphemeReader(name for name in spelt if "/" not in name)
+        words = {word: tags[0] for word, tags in book.irregular.items()}
+        self._reader = MorphemeReader((name for name in spelt if "/" not in name), words=words)
         self._trie = Trie(self._entries(book))
 
     def _entries(self, book: RuleBook) -> Iterator[tuple[str, str]]:

@@ -5,14 +5,13 @@ As in English, the publication date is never taken for an event; `extra["date_or
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 from events.ingest.detect.calendar_words import Anchor, edtf_interval, plain_bounds
 from events.ingest.detect.date_mention import DateMention
 from events.ingest.detect.korean.dates import find_dates
-from events.ingest.detect.korean.morphemes import Morpheme
 from events.ingest.detect.korean.scanning import KoreanScan
 from events.ingest.detect.matching import LEAD_SENTENCES, RuleMatch
 from events.ingest.detect.scanning import Sentence
@@ -30,7 +29,9 @@ _KIND_COST: Final = {"year": 10, "since": 8, "month": 3}
 _MOST_COST: Final = 70
 _SAID_REACH: Final = 3
 _CONTEXT_SENTENCES: Final = 6  # Korean news makes a paragraph of each sentence
+_QUOTED_COST: Final = 55
 _SHORT_DAYS: Final = 10
+_FRESH_DAYS: Final = 14
 _TOPIC_REACH: Final = 5
 _COUNTING = re.compile(
     r"처음|\d+(?:일|개월|년|달|주) ?만[에이의]|(?:이틀|사흘|나흘|닷새|엿새|열흘|한 달|두 달) ?만[에이의]|번째"
@@ -107,23 +108,33 @@ class KoreanClock:
                 self._main = mention.edtf
         elif mention.kind == "span" and _is_short(mention.edtf):
             self._paragraph_day = mention.edtf
+            if not self._main and sentence.index < LEAD_SENTENCES and self._is_fresh(mention.edtf):
+                self._main = mention.edtf
+
+    def _is_inside_quote(self, first: int, until: int, sentence: Sentence) -> bool:
+        """Whether a date belongs to what is reported while the trigger reports: no topic stands right before it."""
+        if not any(first < edge.start < until for edge in sentence.of("quote_end")):
+            return False
+        before = self._scan.morphemes[max(first - _SAID_REACH, sentence.start) : first]
+        return not any(morpheme.tag == "JX" and morpheme.form in {"은", "는"} for morpheme in before)
+
+    def _is_fresh(self, edtf: str) -> bool:
+        bounds, latest = plain_bounds(edtf), self._anchor.latest
+        return latest is None or (
+            bounds is not None and bounds[1] is not None and (latest - bounds[1]).days <= _FRESH_DAYS
+        )
 
     def _is_counted(self, match: RuleMatch) -> bool:
         """Whether a sentence only counts the news of the article: "발사한 것은 올해 세 번째다"."""
         if not _COUNTING.search(match.sentence.text):
             return False
-        end = match.trigger.end
-        return any(
-            morpheme.tag == "JX" and morpheme.form in {"은", "는"} and scan_form in {"것", ""}
-            for morpheme, scan_form in self._topics(end)
+        row, end = self._scan.morphemes, match.trigger.end
+        topics = (
+            index
+            for index in range(end, min(end + _TOPIC_REACH, len(row)))
+            if row[index].tag == "JX" and row[index].form in {"은", "는"}
         )
-
-    def _topics(self, end: int) -> Iterator[tuple[Morpheme, str]]:
-        """Particles within reach after morpheme `end`, each with "것" where it marks that."""
-        row = self._scan.morphemes
-        for index in range(end, min(end + _TOPIC_REACH, len(row))):
-            before = row[index - 1]
-            yield row[index], "것" if before.form == "것" else "" if index == end else before.form
+        return any(index == end or row[index - 1].form == "것" for index in topics)
 
     def _cost(self, mention: DateMention, match: RuleMatch, others: Sequence[RuleMatch]) -> int:
         """How far a date is from a trigger, in morphemes, with a price for all that speaks against it."""
@@ -138,11 +149,15 @@ class KoreanClock:
         rivals = sum(low <= other.trigger.start < high for other in others if other.trigger.start != trigger.start)
         cost = max(high - low, 0) + _BORDER_COST * borders + _TRIGGER_COST * rivals
         is_nearest = not any(
-            other.start > mention.start and other.edtf and self._scan.token_at(sentence.char_start + other.start) < trigger.start
+            other.start > mention.start
+            and other.edtf
+            and self._scan.token_at(sentence.char_start + other.start) < trigger.start
             for other in self._mentions[sentence.index]
         )
         if is_before and first - sentence.start <= _OPENING_TOKENS and not rivals and is_nearest:
             cost = min(cost, _OPENING_COST + 2 * borders)
+        if is_before and self._is_inside_quote(first, trigger.start, sentence):
+            cost += _QUOTED_COST
         if _is_said(last, sentence) and trigger.label not in {"say_verb", "statement_verb"}:
             cost += _SAID_COST
         return cost + _KIND_COST.get(mention.kind, 0) + (0 if is_before else _AFTER_COST)
@@ -150,7 +165,9 @@ class KoreanClock:
 
 def _is_short(edtf: str) -> bool:
     bounds = plain_bounds(edtf)
-    return bounds is not None and None not in bounds and (bounds[1] - bounds[0]).days <= _SHORT_DAYS
+    if bounds is None or bounds[0] is None or bounds[1] is None:
+        return False
+    return (bounds[1] - bounds[0]).days <= _SHORT_DAYS
 
 
 def _is_said(last: int, sentence: Sentence) -> bool:
