@@ -16,9 +16,9 @@ from events.ingest.detect.registry import CONFIGURED, DEFAULT
 from events.ingest.records import Detector
 from tests.quality.figures import measure
 from tests.quality.floors import FLOORS_FILE, read_floors
-from tests.quality.gold import PARTS, gold_files, load_gold
+from tests.quality.gold import PARTS, GoldArticle, gold_files, load_gold
 from tests.quality.report import as_json, error_lines, report_lines, resolution_lines
-from tests.quality.standing import Standing, measure_resolution, take_standing
+from tests.quality.standing import Standing, take_standing
 
 _EPILOG = """\
 Without --file, --part and --detector the whole gold set is measured, resolution with it, and the exit code is 1 if a
@@ -101,20 +101,25 @@ def _raise(*, path: Path) -> int:
 
 def _report(options: argparse.Namespace, *, is_whole: bool, path: Path) -> int:
     detector = _find_detector(options.detector)
-    articles = [article for article in load_gold(options.file or gold_files()) if options.part in {"all", article.part}]
-    resolution = measure_resolution() if is_whole else None
-    standing = Standing(measure(detector, articles), resolution)
+    standing = take_standing() if is_whole else Standing(measure(detector, _chosen_articles(options)), None)
+    resolution = standing.resolution
     if options.json:
         found = as_json(standing.measurement, resolution, with_faults=options.errors)
         found = {"detector": detector.name, "version": detector.version, "part": options.part} | found
         sys.stdout.write(json.dumps(found, ensure_ascii=False, indent=2) + "\n")
     else:
-        title = f"detector {detector.name} {detector.version} on {len(articles)} articles, part: {options.part}"
+        article_count = len(standing.measurement.scores)
+        title = f"detector {detector.name} {detector.version} on {article_count} articles, part: {options.part}"
         lines = [title, "", *report_lines(standing.measurement)]
         lines += resolution_lines(resolution) if is_whole else []
         lines += error_lines(standing.measurement.faults) if options.errors else []
         sys.stdout.write("\n".join(lines) + "\n")
     return _complain(standing.complaints(read_floors(path))) if is_whole else 0
+
+
+def _chosen_articles(options: argparse.Namespace) -> list[GoldArticle]:
+    articles = load_gold(options.file or gold_files())
+    return [article for article in articles if options.part in {"all", article.part}]
 
 
 def _complain(complaints: Sequence[str]) -> int:

@@ -1,9 +1,15 @@
 import json
+from types import SimpleNamespace
 
 import pytest
 
+from tests.quality import __main__ as command
 from tests.quality.__main__ import main
+from tests.quality.figures import Measurement
 from tests.quality.floors import Floors, read_floors
+from tests.quality.samples import make_article, make_draft, make_event
+from tests.quality.scoring import score_article
+from tests.quality.standing import Standing
 
 ARTICLES = [
     {
@@ -131,23 +137,51 @@ def test_what_cannot_be_done_is_said_in_one_line(arguments, message, floors_file
     assert read_floors(floors_file) == Floors({"all.type.f1": 0.8})
 
 
-@pytest.mark.xdist_group("quality")
+@pytest.fixture
+def whole_set(monkeypatch):
+    """A gold set of one article, of whose two agreements one is found: measuring the real one is another test's."""
+    score = score_article(make_article(make_event("agreement"), make_event("agreement")), [make_draft("agreement")])
+    resolution = SimpleNamespace(pairs=3, precision=0.5, recall=1.0, wrong=["pair-2"])
+    monkeypatch.setattr(command, "take_standing", lambda: Standing(Measurement((score,)), resolution))
+
+
+@pytest.mark.usefixtures("whole_set")
 def test_raising_writes_what_is_measured_and_keeps_what_is_higher(floors_file, capsys):
     path = floors_file
-    path.write_text(Floors({"all.type.f1": 0.01, "all.quotes.accuracy": 1.0}).as_json(), encoding="utf-8")
+    path.write_text(Floors({"all.type.recall": 0.25, "all.quotes.accuracy": 1.0}).as_json(), encoding="utf-8")
 
     assert main(["--raise-floors"], floors_file=path) == 0
 
     kept = read_floors(path)
-    assert kept.floors["all.type.f1"] > 0.01
+    assert (kept.floors["all.type.recall"], kept.floors["en.type.f1"]) == (0.5, 0.66)
     assert kept.floors["all.quotes.accuracy"] == 1.0
+    assert (kept.floors["resolution.precision"], kept.floors["resolution.recall"]) == (0.5, 1.0)
     assert not kept.lowered
-    assert "all.type.f1 0.01 -> " in capsys.readouterr().out
+    assert "all.type.recall 0.25 -> 0.50" in capsys.readouterr().out
 
 
-@pytest.mark.xdist_group("quality")
+@pytest.mark.usefixtures("whole_set")
+def test_raising_does_not_hide_what_lies_under_its_floor(floors_file, capsys):
+    assert main(["--raise-floors"], floors_file=floors_file) == 1
+
+    assert read_floors(floors_file).floors["all.type.f1"] == 0.8
+    assert "UNDER ITS FLOOR: all.type.f1 is 0.6667" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("whole_set")
 def test_the_whole_set_under_a_floor_ends_with_1_and_says_so(floors_file, capsys):
-    floors_file.write_text(Floors({"no_such_type.f1": 0.5}).as_json(), encoding="utf-8")
-
     assert main([], floors_file=floors_file) == 1
-    assert "UNDER ITS FLOOR: no_such_type.f1 is 0.0000" in capsys.readouterr().err
+
+    said = capsys.readouterr()
+    assert "UNDER ITS FLOOR: all.type.f1 is 0.6667, 0.1333 under its floor of 0.80; see a-1" in said.err
+    assert "resolution: 3 pairs, precision 0.500, recall 1.000, 1 wrong" in said.out
+
+
+@pytest.mark.usefixtures("whole_set")
+def test_the_whole_set_on_its_floors_ends_with_0(floors_file, capsys):
+    floors_file.write_text(Floors({"all.type.f1": 0.66}).as_json(), encoding="utf-8")
+
+    assert main(["--json"], floors_file=floors_file) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["resolution"] == {"pairs": 3, "precision": 0.5, "recall": 1.0, "wrong": ["pair-2"]}
+    assert found["figures"]["agreement.f1"] == 0.6667

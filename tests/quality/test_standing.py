@@ -11,26 +11,17 @@ from tests.quality.samples import make_article, make_draft, make_event
 from tests.quality.scoring import score_article
 from tests.quality.standing import Standing, measure_resolution, take_standing
 
-# One process measures once for all tests of this group.
-pytestmark = pytest.mark.xdist_group("quality")
 
-
-def test_no_figure_lies_under_its_floor():
-    complaints = take_standing().complaints(read_floors())
+def test_every_figure_has_a_floor_and_reaches_it():
+    measured, floors = take_standing(), read_floors()
+    complaints = measured.complaints(floors)
+    without = sorted(set(measured.figures()) - set(floors.floors))
 
     assert not complaints, "\n".join(complaints)
-
-
-def test_every_figure_that_is_measured_has_its_floor():
-    without = set(take_standing().figures()) - set(read_floors().floors)
-
-    assert not without, f"{sorted(without)}: run `python -m tests.quality --raise-floors`"
-
-
-def test_the_guard_stops_nothing_of_the_default_detector():
-    dropped = [s.article.article_id for s in take_standing().measurement.scores if s.dropped_count]
-
-    assert not dropped
+    assert not without, f"without a floor: {', '.join(without)}; run `python -m tests.quality --raise-floors`"
+    assert not [score.article.article_id for score in measured.measurement.scores if score.dropped_count], (
+        "the guard had to stop drafts of the default detector"
+    )
 
 
 def _standing(*, resolution=None):
