@@ -74,7 +74,7 @@ def _of_days(day: dt.date, draft: CandidateDraft, event: EventSummary) -> Reason
     if draft.date_basis is event.basis is not Basis.UNKNOWN:
         return Reason(WEIGHTS.day_off_for_certain, "a day apart in one calendar")
     if day < there:
-        return Reason(WEIGHTS.day_before, "a day earlier, which another calendar may explain")
+        return Reason(WEIGHTS.day_before, "a day earlier, unless in another calendar")
     return Reason(WEIGHTS.day_after, "a day later")
 
 

@@ -28,6 +28,7 @@ class Nearness(StrEnum):
     WITHIN = "within"  # one holds the other
     NEAR = "near"  # within `NEAR_KM`
     FAR = "far"  # more than `FAR_KM`, or in two countries
+    ABROAD = "abroad"  # one is a country, and the other lies in another one
     UNCLEAR = "unclear"
 
 
@@ -38,9 +39,10 @@ def compare_places(one: str, other: str, *, places: Gazetteer) -> Nearness:
         return Nearness.SAME
     if a is None or b is None:
         return Nearness.UNCLEAR
+    is_wide = a.kind in _TOO_WIDE or b.kind in _TOO_WIDE
     if a.country and b.country and a.country != b.country:
-        return Nearness.FAR
-    if a.kind in _TOO_WIDE or b.kind in _TOO_WIDE:
+        return Nearness.ABROAD if is_wide else Nearness.FAR
+    if is_wide:
         return Nearness.UNCLEAR
     return Nearness.WITHIN if other in _above(a, places) or one in _above(b, places) else _by_distance(a, b)
 

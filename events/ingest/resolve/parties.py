@@ -17,6 +17,7 @@ from events.ingest.resolve.weights import WEIGHTS
 
 ONLOOKERS: Final = frozenset({"observer", "reporter", "attendee", "witness", "investigator"})
 _SPOKEN_TO: Final = "addressee"
+_DOES_IT: Final = "initiator"
 _HOME: Final = "KP"
 _STATES: Final = frozenset({"state", "country"})
 _ONE_OF_A_KIND: Final = frozenset({"person", "vessel", "aircraft", "household"})
@@ -46,6 +47,7 @@ def compare_parties(draft: CandidateDraft, event: EventSummary, *, entries: Gaze
         yield from _sides(*acting, entries=entries)
         yield from _counterparts(*acting, event_type=event.type)
         yield from _in_roles(*acting)
+        yield from _initiators(*acting)
     yield from _spoken_to(ours, theirs)
 
 
@@ -117,6 +119,13 @@ def _in_roles(ours: tuple[_Actor, ...], theirs: tuple[_Actor, ...]) -> Iterator[
         points = WEIGHTS.other_person if are_people else WEIGHTS.other_body
         yield Reason(points, f"another {role.replace('_', ' ')}")
         return
+
+
+def _initiators(ours: tuple[_Actor, ...], theirs: tuple[_Actor, ...]) -> Iterator[Reason]:
+    mine = {actor.side for actor in ours if actor.role == _DOES_IT}
+    others = {actor.side for actor in theirs if actor.role == _DOES_IT}
+    if mine and others and mine.isdisjoint(others):
+        yield Reason(WEIGHTS.other_initiator, "done by another side")
 
 
 def _spoken_to(ours: tuple[_Actor, ...], theirs: tuple[_Actor, ...]) -> Iterator[Reason]:

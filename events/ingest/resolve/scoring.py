@@ -12,13 +12,15 @@ from typing import Final
 from events.gazetteer import Gazetteer
 from events.ingest.records import CandidateDraft
 from events.ingest.resolve.calendars import compare_dates
+from events.ingest.resolve.designations import compare_designations
 from events.ingest.resolve.families import Kinship, get_families
 from events.ingest.resolve.geography import Nearness, compare_places, find_entry
+from events.ingest.resolve.hours import day_part_of, day_parts
 from events.ingest.resolve.numbers import compare_numbers
 from events.ingest.resolve.parties import compare_parties
 from events.ingest.resolve.summaries import EventSummary, Match, Reason
 from events.ingest.resolve.weights import WEIGHTS
-from events.ingest.resolve.words import telling_words
+from events.ingest.resolve.words import proper_names, telling_words
 
 
 # Before the words of what speaks against a match.
@@ -67,6 +69,8 @@ def score_event(telling: Telling, event: EventSummary, *, entries: Gazetteer) ->
         *_compare_places(draft, event, entries=entries),
         *compare_parties(draft, event, entries=entries),
         *compare_numbers(draft, event),
+        *_compare_hours(draft, event),
+        *_compare_designations(telling, event),
         *_compare_words(telling, event, entries=entries),
     )
     start = WEIGHTS.start_busy if event.type in families.busy else WEIGHTS.start
@@ -94,20 +98,42 @@ def _compare_places(draft: CandidateDraft, event: EventSummary, *, entries: Gaze
         Nearness.WITHIN: (WEIGHTS.place_within, "one place lies in the other"),
         Nearness.NEAR: (WEIGHTS.place_near, "places close to each other"),
         Nearness.FAR: (WEIGHTS.other_place, "another place"),
+        Nearness.ABROAD: (WEIGHTS.other_country, "another country"),
     }
     if nearness in points:
         yield Reason(*points[nearness])
 
 
+def _compare_hours(draft: CandidateDraft, event: EventSummary) -> Iterator[Reason]:
+    ours = day_parts(draft.quote)
+    theirs = {day_part_of(event.time_utc)} if event.time_utc else day_parts(event.title)
+    if ours and theirs:
+        is_same = bool(ours & theirs)
+        points = WEIGHTS.same_part_of_day if is_same else WEIGHTS.other_part_of_day
+        yield Reason(points, "same part of the day" if is_same else "another part of the day")
+
+
+def _compare_designations(telling: Telling, event: EventSummary) -> Iterator[Reason]:
+    shared, other = compare_designations(telling.passage, title=event.title, summary=event.summary)
+    if shared:
+        yield Reason(WEIGHTS.same_designation, f"both speak of {', '.join(sorted(shared))}")
+    elif other:
+        yield Reason(WEIGHTS.other_designation, f"another {', '.join(sorted(other))}")
+
+
 def _compare_words(telling: Telling, event: EventSummary, *, entries: Gazetteer) -> Iterator[Reason]:
     names = " ".join(_names(telling.draft, event, entries=entries))
     known = telling_words(f"{event.title} {event.summary}", without=names)
-    common = telling_words(telling.passage, without=names) & known
+    ours = telling_words(telling.passage, without=names)
+    common = ours & known
     if common:
         shown = ", ".join(sorted(common)[: WEIGHTS.most_words])
         yield Reason(WEIGHTS.telling_word * min(len(common), WEIGHTS.most_words), f"both speak of: {shown}")
     elif telling.is_english and telling.passage and known and event.type in get_families().busy:
         yield Reason(WEIGHTS.no_words_busy, "no telling word in common")
+    named = proper_names(event.title, without=names)
+    if telling.is_english and telling.passage and event.type in get_families().busy and named and not named & ours:
+        yield Reason(WEIGHTS.no_names_busy, f"nothing is said of {', '.join(sorted(named))}")
 
 
 def _names(draft: CandidateDraft, event: EventSummary, *, entries: Gazetteer) -> Iterator[str]:

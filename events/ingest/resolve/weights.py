@@ -22,7 +22,7 @@ class Weights:
     # The article and the record choose two types for one thing (`families`): seldom, and the rest must agree.
     related_type: float = -1.2
     same_subtype: float = 0.8
-    alike_subtype: float = -0.2
+    alike_subtype: float = 0.0
     # A long-range missile is not a short-range one, whatever else agrees.
     other_subtype: float = -3.0
 
@@ -31,8 +31,8 @@ class Weights:
     # The day in UTC or in Washington of something whose hour the record knows.
     same_day_elsewhere: float = 2.2
     # A day earlier may be another calendar; a day later is mostly the next event, or when it was reported.
-    day_before: float = 0.6
-    day_after: float = 0.0
+    day_before: float = 0.0
+    day_after: float = -0.8
     # Both are counted in one calendar, or the hour leaves no doubt: a day off is another day.
     day_off_for_certain: float = -1.0
     # The article says "this week", the record knows the day; or the other way round.
@@ -44,15 +44,21 @@ class Weights:
     same_days: float = 2.2
     same_month: float = 0.9
     same_longer: float = 0.0
-    overlapping: float = -0.6
+    # Waves of balloons that follow each other: the end of the one is the beginning of the next.
+    overlapping: float = -2.2
 
     same_hour: float = 1.5
     other_hour: float = -2.5
+    same_part_of_day: float = 0.3
+    # "In the morning" against an hour at night; words are loose at the edges, hours are not.
+    other_part_of_day: float = -2.0
 
     same_place: float = 1.5
     place_within: float = 1.0
     place_near: float = 0.8
     other_place: float = -2.0
+    # A country named beside a launch is often the one that it flew over.
+    other_country: float = -0.5
 
     # North Korea is in nearly every event: that it is in both says little. That it is a person or a body says more.
     same_side: float = 0.8
@@ -64,6 +70,8 @@ class Weights:
     other_counterpart_mutual: float = -3.0
     same_addressee: float = 0.8
     other_addressee: float = -1.0
+    # Who did it and to whom it was done are not the same.
+    other_initiator: float = -2.0
     # Two people in one role who are not one: another speaker, another detainee.
     other_person: float = -2.5
     # A ministry against its minister: one may speak for the other.
@@ -94,6 +102,11 @@ class Weights:
     most_words: int = 4
     # Of a busy type, in English, and nothing in common: about something else.
     no_words_busy: float = -1.2
+    # The record's title names somebody or something that the article does not.
+    no_names_busy: float = -1.2
+    # "Hwasong-17", "resolution 2397", "the fourth wave": the same name with the same number, or with another.
+    same_designation: float = 1.2
+    other_designation: float = -3.0
 
     # Nine to one. A wrong match hides an event inside another one, a missed one costs an editor a glance.
     near_certain: float = 2.2

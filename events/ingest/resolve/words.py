@@ -18,6 +18,7 @@ from events.values.text import fold_name
 AROUND_CHARS: Final = 300
 _DATA: Final = Path(__file__).parent / "data" / "plain_words.yaml"
 _WORD: Final = re.compile(r"[a-z][a-z'-]{2,}")
+_LARGE: Final = re.compile(r"[A-Z][\w'-]+")
 _ENDINGS: Final = (
     "ations",
     "ions",
@@ -53,6 +54,12 @@ def telling_words(text: str, *, without: str = "") -> frozenset[str]:
     """Stems of the words of `text` that are not plain and not in `without` (names that are compared elsewhere)."""
     left_out = plain_stems() | _stems(without)
     return _stems(text) - left_out
+
+
+def proper_names(text: str, *, without: str = "") -> frozenset[str]:
+    """Stems of the words that are written large within `text`, a title in plain English, but for names in `without`."""
+    large = " ".join(match[0] for match in _LARGE.finditer(text) if match.start())
+    return telling_words(large, without=without)
 
 
 @cache
