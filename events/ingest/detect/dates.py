@@ -73,7 +73,8 @@ def _full(found: re.Match[str], _anchor: Anchor) -> DateMention | None:
 def _day_range(found: re.Match[str], anchor: Anchor) -> DateMention | None:
     """March 9-11; Sept. 30 to October 3, 2021; 9-11 March."""
     groups = found.groupdict()
-    if re.search(r"\sand\s", found[0]) and (pair := _two_days(found, anchor)):
+    is_pair = re.search(r"\sand\s", found[0]) and not found.string[: found.start()].rstrip().endswith("between")
+    if is_pair and (pair := _two_days(found, anchor)):
         return pair
     first_month = month_number(groups["m"])
     last_month = month_number(groups["m2"]) if groups.get("m2") else first_month

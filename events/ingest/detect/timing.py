@@ -29,7 +29,7 @@ _PUBLICATION_DAYS: Final = 7
 _OPENING_TOKENS: Final = 4
 _STOLEN_COST: Final = 30
 _BESIDE: Final = 3  # tokens
-_NOT_BESIDE: Final = 12
+_NOT_BESIDE: Final = 8
 _OWN_VERB: Final = 0.65
 _TOLD_REACH: Final = 3
 _OFFSET_REACH: Final = 14
@@ -108,7 +108,7 @@ class Clock:
         return mentions
 
     def _with_offsets(self, text: str, mentions: list[DateMention]) -> list[DateMention]:
-        """ "Two days after" counts from the day of its own sentence, else from that of the news."""
+        """Let "two days after" count from the day of its own sentence, else from that of the news."""
         if not any(mention.kind == "offset" for mention in mentions):
             return mentions
         days = [mention.edtf for mention in mentions if mention.kind == "day" and "/" not in mention.edtf]
