@@ -10,14 +10,15 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from events.ingest.records import CandidateDraft
+from events.ingest.resolve.hours import speaks_of_elsewhere
 from events.ingest.resolve.summaries import EventSummary, Reason
 from events.ingest.resolve.weights import WEIGHTS
-from events.values.partial_date import Basis, PartialDate, Precision, parse_partial_date
+from events.values.partial_date import SEOUL, Basis, PartialDate, Precision, parse_partial_date
 
 SLACK: Final = dt.timedelta(days=1)
 # A draft dated to more than a month is matched by nothing: it says too little.
 LONGEST_DAYS: Final = 31
-_CALENDARS: Final = tuple(ZoneInfo(key) for key in ("Asia/Seoul", "UTC", "America/New_York"))
+_CALENDARS: Final = (SEOUL, ZoneInfo("UTC"), ZoneInfo("America/New_York"))
 _FEW_DAYS, _WEEK_DAYS = 3, 8
 _SAME_HOUR_S: Final = 3600.0
 _OTHER_HOUR_S: Final = 3 * 3600.0
@@ -59,6 +60,12 @@ def compare_dates(draft: CandidateDraft, event: EventSummary) -> tuple[Reason, .
     return (_of_spans(ours, theirs),)
 
 
+def zones_of(day: dt.date, instant: dt.datetime) -> tuple[ZoneInfo, ...]:
+    """The calendar of Korea if `instant` is on `day` there, else those of UTC and Washington in which it is."""
+    zones = tuple(zone for zone in _CALENDARS if instant.astimezone(zone).date() == day)
+    return zones[:1] if SEOUL in zones else zones
+
+
 def _days(earliest: dt.date | None, latest: dt.date | None) -> _Days | None:
     return None if earliest is None or latest is None else _Days(earliest, latest)
 
@@ -68,8 +75,10 @@ def _of_days(day: dt.date, draft: CandidateDraft, event: EventSummary) -> Reason
     if there is None or day == there:
         return Reason(WEIGHTS.same_day, "same day")
     if event.time_utc is not None:
-        if day in {event.time_utc.astimezone(zone).date() for zone in _CALENDARS}:
-            return Reason(WEIGHTS.same_day_elsewhere, "same day in another calendar")
+        if zones_of(day, event.time_utc):
+            is_said = speaks_of_elsewhere(draft.quote)
+            points = WEIGHTS.said_elsewhere if is_said else WEIGHTS.same_day_elsewhere
+            return Reason(points, "same day in another calendar")
         return Reason(WEIGHTS.day_off_for_certain, "a day apart, and the hour is known")
     if draft.date_basis is event.basis is not Basis.UNKNOWN:
         return Reason(WEIGHTS.day_off_for_certain, "a day apart in one calendar")

@@ -1,7 +1,7 @@
 """Numbers that are names: "Hwasong-17", "resolution 2397", "the fourth wave". One name with two numbers is two things.
 
-Read from words, in English and as state media write weapons in Korean. A title of the record says what its event is; its
-summary may name others, so it counts only where the title has no such number.
+Read from words, in English and as state media write weapons in Korean. A title of the record says what its event is;
+its summary may name others, so it counts only where the title has no such number.
 """
 
 import re
@@ -13,14 +13,17 @@ _WEAPON: Final = re.compile(r"\b([A-Z][a-z]{3,})-(\d+[A-Za-z]*(?:-\d+)*)")
 _KOREAN_WEAPON: Final = re.compile(
     r"(화성|화살|북극성|해일|만리경|광명성|천리마)(?:포)?[\s·-]?(\d+)(?:[\s]?[가-힣])?(?:형|호)?"
 )
-_TEXT_NUMBER: Final = re.compile(r"\b(resolution|order|결의)\s*(?:안\s*)?(?:no\.?\s*)?(\d{3,5})(?:\s*([A-Z])\b)?", re.IGNORECASE)
+_TEXT_NUMBER: Final = re.compile(
+    r"\b(resolution|order|결의)\s*(?:안\s*)?(?:no\.?\s*)?(\d{3,5})(?:\s*([A-Z])\b)?", re.IGNORECASE
+)
 _RES_SYMBOL: Final = re.compile(r"\bS/RES/(\d{1,4})\b")
 _KOREAN_NAMES: Final = {
     "화성": "hwasong", "화살": "hwasal", "북극성": "pukguksong", "해일": "haeil", "만리경": "malligyong",
     "광명성": "kwangmyongsong", "천리마": "chollima", "결의": "resolution",
 }  # fmt: skip
 _ORDINALS: Final = (
-    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth",
+    "first", "second", "third", "fourth", "fifth", "sixth",
+    "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth",
 )  # fmt: skip
 # What everybody counts alike; launches and tests are counted by the month, the year or ever.
 _COUNTED: Final = re.compile(
@@ -39,7 +42,8 @@ def designations(text: str) -> Mapping[str, frozenset[str]]:
 def compare_designations(text: str, *, title: str, summary: str) -> tuple[frozenset[str], frozenset[str]]:
     """Designations that `text` shares with an event, and names under which the two have different numbers."""
     ours, of_title, of_summary = designations(text), designations(title), designations(summary)
-    shared, other = set(), set()
+    shared: set[str] = set()
+    other: set[str] = set()
     for name, numbers in ours.items():
         known = of_title.get(name) or of_summary.get(name)
         if not known:

@@ -10,8 +10,11 @@ from enum import StrEnum
 from typing import Final
 from zoneinfo import ZoneInfo
 
-_SEOUL: Final = ZoneInfo("Asia/Seoul")
-_ELSEWHERE: Final = re.compile(r"\b(?:local|u\.?s\.?|eastern|washington|moscow|utc|gmt|european)\s+time\b|\b(?:utc|gmt|edt|est)\b", re.IGNORECASE)  # fmt: skip
+from events.values.partial_date import SEOUL
+
+_ELSEWHERE: Final = re.compile(
+    r"\b(?:local|u\.?s\.?|eastern|washington|moscow|european)\s+time\b|\b(?:utc|gmt|edt|est)\b", re.IGNORECASE
+)
 _WEEKDAY: Final = r"(?:\s+on)?\s+(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _CLOCK: Final = re.compile(r"\b(\d{1,2})(?::(\d{2}))?\s*([ap])\.?m\b", re.IGNORECASE)
 
@@ -38,7 +41,7 @@ _WORDS: Final = (
 
 def day_parts(text: str) -> frozenset[DayPart]:
     """The parts of the day that `text` may mean; empty if it says none, or speaks of another country's time."""
-    if _ELSEWHERE.search(text):
+    if speaks_of_elsewhere(text):
         return frozenset()
     by_clock = {_of_hour(_hour(match)) for match in _CLOCK.finditer(text)}
     if by_clock:
@@ -46,9 +49,14 @@ def day_parts(text: str) -> frozenset[DayPart]:
     return frozenset(part for pattern, parts in _WORDS if pattern.search(text) for part in parts)
 
 
-def day_part_of(instant: dt.datetime) -> DayPart:
-    """The part of the day in Korea at an aware instant."""
-    return _of_hour(instant.astimezone(_SEOUL).hour)
+def speaks_of_elsewhere(text: str) -> bool:
+    """Whether `text` says that its time is that of another country: "on Monday evening U.S. time"."""
+    return _ELSEWHERE.search(text) is not None
+
+
+def day_part_of(instant: dt.datetime, *, zone: ZoneInfo = SEOUL) -> DayPart:
+    """The part of the day at an aware instant, by the clocks of `zone`."""
+    return _of_hour(instant.astimezone(zone).hour)
 
 
 def _hour(match: re.Match[str]) -> int:

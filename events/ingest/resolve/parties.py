@@ -8,12 +8,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from events.gazetteer import Gazetteer
+from events.gazetteer import Gazetteer, GazetteerEntry
 from events.ingest.records import CandidateDraft
 from events.ingest.resolve.families import get_families
 from events.ingest.resolve.geography import find_entry
 from events.ingest.resolve.summaries import EventSummary, Reason
 from events.ingest.resolve.weights import WEIGHTS
+from events.values.text import fold_name
 
 ONLOOKERS: Final = frozenset({"observer", "reporter", "attendee", "witness", "investigator"})
 _SPOKEN_TO: Final = "addressee"
@@ -24,6 +25,8 @@ _ONE_OF_A_KIND: Final = frozenset({"person", "vessel", "aircraft", "household"})
 # Roles in which two different people are two different events. Leaders come with many others.
 _TELLING_ROLES: Final = frozenset({"speaker", "detainee", "victim", "designated_party", "vessel"})
 _MOST_PARENTS: Final = 12
+_KOREAN: Final = frozenset({"KP", "KR"})  # their family names are few
+_LONG_NAME: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,29 @@ def compare_parties(draft: CandidateDraft, event: EventSummary, *, entries: Gaze
         yield from _in_roles(*acting)
         yield from _initiators(*acting)
     yield from _spoken_to(ours, theirs)
+
+
+def find_unnamed(passage: str, draft: CandidateDraft, event: EventSummary, *, entries: Gazetteer) -> tuple[str, ...]:
+    """Names of the people and vessels of `event` if neither `draft` nor `passage` names any of them, else ()."""
+    acting = [party for party in event.parties if party.role not in ONLOOKERS]
+    known = (find_entry(party.actor, entries=entries) for party in acting)
+    people = [entry for entry in known if entry is not None and entry.kind in _ONE_OF_A_KIND]
+    named = {mention.public_id for mention in draft.actors}
+    text = f" {fold_name(passage)} "
+    if any(entry.public_id in named or _is_named(entry, text) for entry in people):
+        return ()
+    return tuple(entry.name for entry in people)
+
+
+def _is_named(entry: GazetteerEntry, text: str) -> bool:
+    """Whether a folded text holds one of the entry's names, or a family name that stands last and is long enough."""
+    for name in entry.all_names:
+        folded = fold_name(name.text)
+        last = folded.rsplit(" ", 1)[-1]
+        is_telling = last.isascii() and entry.country not in _KOREAN and len(last) >= _LONG_NAME
+        if f" {folded} " in text or (not folded.isascii() and folded in text) or (is_telling and f" {last} " in text):
+            return True
+    return False
 
 
 def _actors(named: Iterable[tuple[str, str]], entries: Gazetteer) -> tuple[_Actor, ...]:

@@ -11,17 +11,17 @@ from typing import Final
 
 from events.gazetteer import Gazetteer
 from events.ingest.records import CandidateDraft
-from events.ingest.resolve.calendars import compare_dates
+from events.ingest.resolve.calendars import compare_dates, zones_of
 from events.ingest.resolve.designations import compare_designations
 from events.ingest.resolve.families import Kinship, get_families
 from events.ingest.resolve.geography import Nearness, compare_places, find_entry
 from events.ingest.resolve.hours import day_part_of, day_parts
 from events.ingest.resolve.numbers import compare_numbers
-from events.ingest.resolve.parties import compare_parties
+from events.ingest.resolve.parties import compare_parties, find_unnamed
 from events.ingest.resolve.summaries import EventSummary, Match, Reason
 from events.ingest.resolve.weights import WEIGHTS
 from events.ingest.resolve.words import proper_names, telling_words
-
+from events.values.partial_date import parse_partial_date
 
 # Before the words of what speaks against a match.
 AGAINST: Final = "but "
@@ -72,6 +72,7 @@ def score_event(telling: Telling, event: EventSummary, *, entries: Gazetteer) ->
         *_compare_hours(draft, event),
         *_compare_designations(telling, event),
         *_compare_words(telling, event, entries=entries),
+        *_miss_people(telling, event, entries=entries),
     )
     start = WEIGHTS.start_busy if event.type in families.busy else WEIGHTS.start
     return Scored(event=event, points=start + sum(reason.points for reason in reasons), reasons=reasons)
@@ -106,7 +107,11 @@ def _compare_places(draft: CandidateDraft, event: EventSummary, *, entries: Gaze
 
 def _compare_hours(draft: CandidateDraft, event: EventSummary) -> Iterator[Reason]:
     ours = day_parts(draft.quote)
-    theirs = {day_part_of(event.time_utc)} if event.time_utc else day_parts(event.title)
+    day = parse_partial_date(draft.date).earliest
+    if event.time_utc is not None and day is not None:
+        theirs = {day_part_of(event.time_utc, zone=zone) for zone in zones_of(day, event.time_utc)}
+    else:
+        theirs = set(day_parts(event.title))
     if ours and theirs:
         is_same = bool(ours & theirs)
         points = WEIGHTS.same_part_of_day if is_same else WEIGHTS.other_part_of_day
@@ -134,6 +139,12 @@ def _compare_words(telling: Telling, event: EventSummary, *, entries: Gazetteer)
     named = proper_names(event.title, without=names)
     if telling.is_english and telling.passage and event.type in get_families().busy and named and not named & ours:
         yield Reason(WEIGHTS.no_names_busy, f"nothing is said of {', '.join(sorted(named))}")
+
+
+def _miss_people(telling: Telling, event: EventSummary, *, entries: Gazetteer) -> Iterator[Reason]:
+    unnamed = find_unnamed(telling.passage, telling.draft, event, entries=entries)
+    if unnamed and telling.passage and event.type in get_families().busy:
+        yield Reason(WEIGHTS.no_names_busy, f"nothing is said of {', '.join(unnamed)}")
 
 
 def _names(draft: CandidateDraft, event: EventSummary, *, entries: Gazetteer) -> Iterator[str]:

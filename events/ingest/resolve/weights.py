@@ -28,8 +28,9 @@ class Weights:
 
     # One exact day is the strongest single fact; launches come on one day in forty.
     same_day: float = 2.5
-    # The day in UTC or in Washington of something whose hour the record knows.
-    same_day_elsewhere: float = 2.2
+    # The day in UTC or in Washington of something whose hour the record knows; better if the article says whose day.
+    same_day_elsewhere: float = 1.5
+    said_elsewhere: float = 2.3
     # A day earlier may be another calendar; a day later is mostly the next event, or when it was reported.
     day_before: float = 0.0
     day_after: float = -0.8
@@ -51,7 +52,7 @@ class Weights:
     other_hour: float = -2.5
     same_part_of_day: float = 0.3
     # "In the morning" against an hour at night; words are loose at the edges, hours are not.
-    other_part_of_day: float = -2.0
+    other_part_of_day: float = -3.5
 
     same_place: float = 1.5
     place_within: float = 1.0
@@ -102,8 +103,8 @@ class Weights:
     most_words: int = 4
     # Of a busy type, in English, and nothing in common: about something else.
     no_words_busy: float = -1.2
-    # The record's title names somebody or something that the article does not.
-    no_names_busy: float = -1.2
+    # The record names somebody, or its title something, that the article does not.
+    no_names_busy: float = -1.6
     # "Hwasong-17", "resolution 2397", "the fourth wave": the same name with the same number, or with another.
     same_designation: float = 1.2
     other_designation: float = -3.0
