@@ -157,7 +157,8 @@ def anaphora(found: re.Match[str], anchor: Anchor) -> DateMention | None:
     if base is None:
         return None
     word = found[0].lower()
-    shift = 1 if re.search(r"next|following|after", word) else -1 if re.search(r"before|previous|earlier", word) else 0
+    is_before = re.search(r"before|previous|day earlier", word) is not None
+    shift = 1 if re.search(r"next|following|after|day later", word) else -is_before
     return mention_at(found, "anaphora", (base + dt.timedelta(days=shift)).isoformat())
 
 

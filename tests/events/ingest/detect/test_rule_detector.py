@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +15,7 @@ from events.values.partial_date import parse_partial_date
 from events.values.text import clean_text
 
 GOLD = Path(__file__).parents[4] / "fixtures" / "gold"
+SENTENCES = yaml.safe_load(Path(__file__).with_name("sentences.yaml").read_text(encoding="utf-8"))
 SEEDS = os.environ.get("ARCHIVE_SHARED_DATA", "")
 
 
@@ -34,6 +36,20 @@ def _covers(date, wanted):
         return True
     found, gold = parse_partial_date(date), parse_partial_date(wanted)
     return bool(date) and found.overlaps(gold)
+
+
+def _sentences(key):
+    return [(kind, sentence) for kind, cases in SENTENCES.items() for sentence in cases[key]]
+
+
+@pytest.mark.parametrize(("event_type", "sentence"), _sentences("find"))
+def test_a_usual_way_of_telling_is_found(read, event_type, sentence):
+    assert event_type in {draft.type for draft in read(sentence, title="North Korea")}
+
+
+@pytest.mark.parametrize(("event_type", "sentence"), _sentences("not"))
+def test_what_only_sounds_like_it_is_not_found(read, event_type, sentence):
+    assert event_type not in {draft.type for draft in read(sentence, title="North Korea")}
 
 
 @pytest.mark.parametrize("article", _exact(), ids=lambda article: article["id"])

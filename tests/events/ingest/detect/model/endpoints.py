@@ -1,6 +1,7 @@
 """A real server on loopback that speaks the protocol of chat completions, and says what a test has it say."""
 
 import json
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -109,10 +110,12 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def running() -> Iterator[Endpoint]:
+def running(tls: ssl.SSLContext | None = None) -> Iterator[Endpoint]:
     """The server, while it runs."""
     endpoint = Endpoint()
     server = _Server(endpoint)
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
     endpoint.port = server.server_address[1]
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()

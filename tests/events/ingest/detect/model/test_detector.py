@@ -242,6 +242,7 @@ def test_a_long_article_is_read_in_windows_up_to_their_number(endpoint, policy):
     assert reading.window_count == len(endpoint.asked) == 4
     assert [text[draft.span.start : draft.span.end] for draft in reading.drafts] == [LAUNCH, TALKS]
     assert reading.unread_chars > 0
+    assert {draft.extra["checks"]["unread_chars"] for draft in reading.drafts} == {reading.unread_chars}
     assert keep_verifiable(reading.drafts, text) == reading.drafts
 
 

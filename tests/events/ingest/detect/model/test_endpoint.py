@@ -3,14 +3,16 @@
 import datetime as dt
 import email.utils
 import gzip
+import socket
 import time
 import zlib
 
 import pytest
 
-from events.ingest.detect.model.endpoint import Endpoint
+from events.ingest.detect.model.endpoint import Endpoint, _tls
 from events.ingest.detect.model.records import Fault, ModelError, ModelPolicy
-from tests.events.ingest.detect.model.endpoints import KEY, Said
+from tests.events.ingest.detect.model.endpoints import KEY, Said, running
+from tests.support.certificate import CERTIFICATE, HOST, server_tls
 from tests.support.http_server import Answer, ScriptedServer
 
 
@@ -100,3 +102,31 @@ def _fault(url, **options):
     with pytest.raises(ModelError) as caught:
         post(url, **options)
     return caught.value.fault
+
+
+@pytest.fixture
+def secure(monkeypatch):
+    """A TLS server that is `archive.test`, and a name service that knows it."""
+    resolve = socket.getaddrinfo
+
+    def known(host, *args, **options):
+        return resolve("127.0.0.1" if host == HOST else host, *args, **options)
+
+    monkeypatch.setattr(socket, "getaddrinfo", known)
+    _tls.cache_clear()
+    with running(tls=server_tls()) as server:
+        server.say(Said(body=b"words"))
+        yield f"https://{HOST}:{server.port}/v1"
+    _tls.cache_clear()
+
+
+def test_a_server_with_an_authority_of_its_own_is_trusted_by_its_file(secure, monkeypatch, tmp_path):
+    path = tmp_path / "authority.pem"
+    path.write_text(CERTIFICATE, encoding="ascii")
+    monkeypatch.setenv("SSL_CERT_FILE", str(path))
+    assert post(secure).body == b"words"
+
+
+def test_a_server_that_nobody_vouches_for_gets_nothing(secure, monkeypatch):
+    monkeypatch.delenv("SSL_CERT_FILE", raising=False)
+    assert _fault(secure) is Fault.CONNECT
