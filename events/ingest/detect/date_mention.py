@@ -8,9 +8,10 @@ from dataclasses import dataclass
 class DateMention:
     """Characters [start, end) of a sentence that tell a time.
 
-    `kind`: day, span, month, year, since, recent, anaphora, offset. `edtf` is the reading for what happened, `ahead`
-    for what is planned; "" where there is none. `attributive` marks a date that names a thing ("the September 19
-    agreement") rather than dates the sentence. An offset ("two days after") dates only what follows it.
+    `kind`: day, span, month, year, year_of, since, recent, anaphora, offset. `edtf` is the reading for what happened,
+    `ahead` for what is planned; "" where there is none. `attributive` marks a date that names a thing ("the September 19
+    agreement") rather than dates the sentence. An offset ("two days after") and a year before a noun ("the 1970
+    hijacking") date only what follows them.
     """
 
     start: int

@@ -99,3 +99,9 @@ PART_OF_THIS_MONTH: Final = re.compile(
 )
 EARLIER_THIS_WEEK: Final = re.compile(r"\b(?P<part>earlier|later)\s+this\s+week\b", re.IGNORECASE)
 DECADES_AGO: Final = re.compile(rf"\b(?P<n>\d+|{NUMBER_PATTERN}|a couple of)\s+decades?\s+ago\b", re.IGNORECASE)
+MONTH_OF_SAME_YEAR: Final = re.compile(rf"\b{_MONTH}\s+(?:of\s+)?(?:the same|that)\s+year\b")
+SAME_UNIT: Final = re.compile(r"\b(?:that|the same)\s+(?P<unit>month|year)\b", re.IGNORECASE)
+DECADES: Final = re.compile(
+    r"\b(?P<y>(?:19|20)\d0)s\s*(?:and|or|to|through|-|–)\s*(?:early\s+|late\s+)?(?:the\s+)?['’]?(?P<y2>(?:19|20)?\d0)s\b"
+)
+YEAR_OF: Final = re.compile(rf"\b(?:[Tt]he|[Aa]|[Aa]n|[Ii]ts|[Tt]heir|[Hh]is|’s|'s)\s+{_YEAR}\s+(?=[A-Za-z])(?!U\.?N)")

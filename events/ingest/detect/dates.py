@@ -149,6 +149,17 @@ def _years(found: re.Match[str], _anchor: Anchor) -> DateMention | None:
     return mention_at(found, "span", f"{first}/{last}" if first <= last else "")
 
 
+def _year_of(found: re.Match[str], _anchor: Anchor) -> DateMention | None:
+    """The 1970 hijacking."""
+    return mention_at(found, "year_of", found["y"])
+
+
+def _decades(found: re.Match[str], _anchor: Anchor) -> DateMention | None:
+    """The 1970s and 1980s; the 1990s and '80s."""
+    first, last = found["y"], found["y"][: 4 - len(found["y2"])] + found["y2"]
+    return mention_at(found, "year", f"{first}/{int(last) + 9}" if first <= last else "")
+
+
 def _decade(found: re.Match[str], _anchor: Anchor) -> DateMention | None:
     return mention_at(found, "year", f"{found['y'][:3]}X")
 
@@ -168,6 +179,7 @@ _GRAMMAR: Final[tuple[tuple[re.Pattern[str], _Reader], ...]] = (
     *((pattern, _month_day) for pattern in patterns.MONTH_DAYS),
     (patterns.PART_OF_MONTH, relative.part_of_month),
     (patterns.DAY_OF_MONTH, relative.day_of_month),
+    (patterns.MONTH_OF_SAME_YEAR, relative.month_of_same_year),
     (patterns.MONTH_OF_YEAR, relative.month_of_year),
     (patterns.PART_OF_YEAR, relative.part_of_year),
     (patterns.MONTH_RANGE, _month_range),
@@ -175,8 +187,11 @@ _GRAMMAR: Final[tuple[tuple[re.Pattern[str], _Reader], ...]] = (
     (patterns.MONTH, _month),
     (patterns.JUCHE, _juche),
     *((pattern, _years) for pattern in patterns.YEAR_RANGES),
+    (patterns.DECADES, _decades),
     (patterns.DECADE, _decade),
     (patterns.YEAR, _year),
+    (patterns.YEAR_OF, _year_of),
+    (patterns.SAME_UNIT, relative.same_unit),
     (patterns.OFFSET, relative.offset),
     (patterns.WEEKDAY, relative.weekday),
     (patterns.WEEKEND, relative.weekend),

@@ -243,6 +243,20 @@ def month_of_year(found: re.Match[str], anchor: Anchor) -> DateMention | None:
     return mention_at(found, "month", f"{year}-{month_number(found['m']):02d}")
 
 
+def month_of_same_year(found: re.Match[str], anchor: Anchor) -> DateMention | None:
+    """November of the same year: of the year that the article named last."""
+    year = anchor.last_date[:4]
+    return mention_at(found, "month", f"{year}-{month_number(found['m']):02d}" if year.isdigit() else "")
+
+
+def same_unit(found: re.Match[str], anchor: Anchor) -> DateMention | None:
+    """That month, the same year: the one that the article named last."""
+    size = {"month": 7, "year": 4}[found["unit"].lower()]
+    named = anchor.last_date.split("/")[0][:size]
+    is_known = len(named) == size and named[:4].isdigit()
+    return mention_at(found, found["unit"].lower(), named if is_known else "")
+
+
 def day_of_month(found: re.Match[str], anchor: Anchor) -> DateMention | None:
     """The 26th last month; the 3rd of this month."""
     if anchor.latest is None:

@@ -32,11 +32,12 @@ _BESIDE: Final = 3  # tokens
 _NOT_BESIDE: Final = 8
 _OWN_VERB: Final = 0.65
 _TOLD_REACH: Final = 3
-_OFFSET_REACH: Final = 14
+# What dates only the words after it, within so many tokens: "two days after", "the 1970 hijacking".
+_FORWARD: Final = {"offset": 14, "year_of": 4}
 _RECENT_REACH: Final = 6
 _KIND_COST: Final = {"year": 6, "recent": 4}
 SPEECH: Final = "official_statement"
-_PERFECT: Final = frozenset({"had", "has", "have", "having", "been", "ever", "previously", "once"})
+_PERFECT: Final = frozenset({"had", "ever", "previously", "once", "formerly", "repeatedly"})
 _PERFECT_REACH: Final = 4
 _CAME = re.compile(r"\b(?:c[ao]mes?|occurred|happened|took place|follow(?:ed|s))\b")
 _PAST_FRAME = re.compile(r"(?:In the past|Historically|Over the years|In previous years|Previously)\b")
@@ -241,7 +242,8 @@ class Clock:
         if mention.edtf == "" or self._is_first_since(mention, sentence):
             return _MOST_COST + 1
         place = self._place(mention, match)
-        if mention.kind == "offset" and not 0 <= match.trigger.start - place.last <= _OFFSET_REACH:
+        reach = _FORWARD.get(mention.kind)
+        if reach is not None and not 0 <= match.trigger.start - place.last <= reach:
             return _MOST_COST + 1
         rivals = sum(
             place.low <= other.trigger.start < place.high for other in others if other.trigger != match.trigger
