@@ -12,6 +12,8 @@ BESIDE_THE_LAYERS = {"apps", "migrations", "static", "templatetags"}
 def test_imports_go_down_only_and_pure_layers_stay_pure(monkeypatch, capsys):
     monkeypatch.chdir(ROOT)
     monkeypatch.syspath_prepend(str(ROOT))
+    # It would silence every logger that is there, and tests that come after could not see what is logged.
+    monkeypatch.setattr("importlinter.cli.logging_config.dictConfig", lambda _config: None)
 
     assert lint_imports(no_cache=True) == EXIT_STATUS_SUCCESS, capsys.readouterr().out
 
