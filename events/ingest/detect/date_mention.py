@@ -9,9 +9,9 @@ class DateMention:
     """Characters [start, end) of a sentence that tell a time.
 
     `kind`: day, span, month, year, year_of, since, recent, anaphora, offset. `edtf` is the reading for what happened,
-    `ahead` for what is planned; "" where there is none. `attributive` marks a date that names a thing ("the September 19
-    agreement") rather than dates the sentence. An offset ("two days after") and a year before a noun ("the 1970
-    hijacking") date only what follows them.
+    `ahead` for what is planned; "" where there is none. `attributive` marks a date that names a thing ("the September
+    19 agreement") rather than dates the sentence. An offset ("two days after") and a year before a noun ("the 1970
+    hijacking") date only what follows them. A label stands before the entry of a chronology ("26 March:").
     """
 
     start: int
@@ -20,6 +20,7 @@ class DateMention:
     kind: str
     ahead: str = ""
     attributive: bool = False
+    label: bool = False
 
 
 def mention_at(found: re.Match[str], kind: str, edtf: str, ahead: str = "") -> DateMention | None:

@@ -105,3 +105,6 @@ DECADES: Final = re.compile(
     r"\b(?P<y>(?:19|20)\d0)s\s*(?:and|or|to|through|-|–)\s*(?:early\s+|late\s+)?(?:the\s+)?['’]?(?P<y2>(?:19|20)?\d0)s\b"
 )
 YEAR_OF: Final = re.compile(rf"\b(?:[Tt]he|[Aa]|[Aa]n|[Ii]ts|[Tt]heir|[Hh]is|’s|'s)\s+{_YEAR}\s+(?=[A-Za-z])(?!U\.?N)")
+LABEL_YEAR: Final = re.compile(rf"^[\s•*·–-]{{0,4}}{_YEAR}\s*[:–—](?:\s*(?P<m>{MONTH_PATTERN})\s*[:–—])?")
+BEFORE_LABEL: Final = re.compile(r"[\s•*·–-]{0,4}")
+AFTER_LABEL: Final = re.compile(r"\s*[:–—]")

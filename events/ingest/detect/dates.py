@@ -58,6 +58,8 @@ _ATTRIBUTIVE = re.compile(
 def _with_opening(mention: DateMention, text: str) -> DateMention:
     """Open the interval after "since"; mark "the Sept. 19 agreement"."""
     before = text[: mention.start]
+    if patterns.BEFORE_LABEL.fullmatch(before) and patterns.AFTER_LABEL.match(text[mention.end :]):
+        return replace(mention, label=True)
     if mention.edtf and "/" not in mention.edtf and mention.kind in {"day", "month", "year"} and _SINCE.search(before):
         return replace(mention, edtf=f"{mention.edtf}/..", ahead=f"{mention.edtf}/..", kind="since")
     if before.rstrip().lower().endswith((" the", "the")) and _ATTRIBUTIVE.match(text[mention.end :]):
@@ -149,6 +151,12 @@ def _years(found: re.Match[str], _anchor: Anchor) -> DateMention | None:
     return mention_at(found, "span", f"{first}/{last}" if first <= last else "")
 
 
+def _label_year(found: re.Match[str], _anchor: Anchor) -> DateMention | None:
+    """1993 - ...; 2000 - June: ..."""
+    edtf = f"{found['y']}-{month_number(found['m']):02d}" if found["m"] else found["y"]
+    return DateMention(found.start(), found.end(), edtf, "month" if found["m"] else "year", edtf, label=True)
+
+
 def _year_of(found: re.Match[str], _anchor: Anchor) -> DateMention | None:
     """The 1970 hijacking."""
     return mention_at(found, "year_of", found["y"])
@@ -173,6 +181,7 @@ _Reader = Callable[[re.Match[str], Anchor], DateMention | None]
 
 # Most exact first: a later pattern never takes characters of an earlier one.
 _GRAMMAR: Final[tuple[tuple[re.Pattern[str], _Reader], ...]] = (
+    (patterns.LABEL_YEAR, _label_year),
     (patterns.ISO, _full),
     *((pattern, _day_range) for pattern in patterns.DAY_RANGES),
     *((pattern, _full) for pattern in patterns.FULL_DAYS),

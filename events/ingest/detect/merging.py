@@ -12,6 +12,7 @@ from events.values.quantities import Quantity
 
 _Bounds = tuple[dt.date | None, dt.date | None]
 _COARSE_DAYS: Final = 25
+_EPISODE_DAYS: Final = 31
 _BONUS: Final = 0.02
 _NEVER_TOLD_TWICE: Final = frozenset({Modality.PLANNED, Modality.HYPOTHETICAL, Modality.ESTIMATED})
 _FORMAL: Final = 0.78  # a formal statement holds what its sentences accuse and threaten
@@ -41,15 +42,30 @@ def _absorbs(one: CandidateDraft, other: CandidateDraft, profiles: Mapping[str, 
 
 
 def _is_same(one: CandidateDraft, other: CandidateDraft, profile: TypeProfile) -> bool:
-    if one.type != other.type or not _modality_agrees(one, other) or not _dates_agree(_told(one), _told(other)):
+    if one.type != other.type or not _modality_agrees(one, other) or _are_apart(one.subtype, other.subtype, profile):
         return False
-    if _are_apart(one.subtype, other.subtype, profile):
+    if profile.merges_by == "episode":
+        return _are_near(_told(one), _told(other))
+    return _dates_agree(_told(one), _told(other)) and _could_be_one(one, other, profile.merges_by)
+
+
+def _could_be_one(one: CandidateDraft, other: CandidateDraft, merges_by: str) -> bool:
+    """Whether two drafts of agreeing dates are one event, by what its type goes by."""
+    if merges_by in {"speaker", "subject"} and not _subjects_agree(one, other):
         return False
-    if profile.merges_by in {"speaker", "subject"} and not _subjects_agree(one, other):
-        return False
-    if profile.merges_by == "speaker":
+    if merges_by == "speaker":
         return _is_one_speech(one, other)
-    return profile.merges_by != "actor" or _actors_agree(one, other)
+    return merges_by != "actor" or _actors_agree(one, other)
+
+
+def _are_near(one: str, other: str) -> bool:
+    """Whether two dates may tell one flood: an undated one, or a month between them at most."""
+    first, second = plain_bounds(one), plain_bounds(other)
+    if first is None or second is None:
+        return not one or not other or one == other
+    month = dt.timedelta(days=_EPISODE_DAYS)
+    start, end = first[0] and first[0] - month, first[1] and first[1] + month
+    return _not_after(start, second[1]) and _not_after(second[0], end)
 
 
 def _are_apart(one: str, other: str, profile: TypeProfile) -> bool:

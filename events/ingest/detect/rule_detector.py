@@ -75,17 +75,19 @@ class _Reading:
         self._basis = _basis(article)
 
     def drafts(self) -> list[CandidateDraft]:
-        """Unmerged drafts, ordered by trigger."""
+        """Unmerged drafts, ordered by trigger; what a heading says counts only where the text does not say it."""
         found: list[CandidateDraft] = []
+        headings: list[CandidateDraft] = []
         for sentence in self._scan.sentences:
             self._clock.read(sentence)
             matches = find_matches(sentence, book=self._book) if sentence.hits else []
             for match in matches:
                 draft = self._draft(match, matches)
                 if draft is not None:
-                    found.append(draft)
+                    (headings if sentence.is_heading else found).append(draft)
             self._coreference.follow(sentence)
-        return found
+        told = {draft.type for draft in found}
+        return sorted((*found, *(draft for draft in headings if draft.type not in told)), key=lambda draft: draft.span)
 
     def _draft(self, match: RuleMatch, others: Sequence[RuleMatch]) -> CandidateDraft | None:
         meaning = read_meaning(match, book=self._book)

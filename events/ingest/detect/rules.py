@@ -64,8 +64,9 @@ class TypeProfile:
     `subtypes` maps a subtype to the lexicons that tell it, first match wins; `roles` maps a grammatical place (subject,
     object, or a preposition) to a codebook role; `quantities` are the predicates worth reading; `merges_by` tells
     when two drafts of agreeing dates are one event: "date" (always), "subject" (acts of one country), "speaker"
-    (and one kind of speech), "actor" (a counterpart in common). `absorbs` names "type/subtype" that is only a part of
-    this type; `apart` groups subtypes that are events of their own on one day (a law, an appointment).
+    (and one kind of speech), "actor" (a counterpart in common), "episode" (even a month apart). `absorbs` names
+    "type/subtype" that is only a part of this type; `apart` groups subtypes that are events of their own on one day (a
+    law, an appointment).
     """
 
     subtypes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

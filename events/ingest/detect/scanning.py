@@ -25,6 +25,8 @@ _PLACE_PREPOSITIONS: Final = frozenset(
 )
 _NOT_NAMES: Final = frozenset({"The", "In", "On", "At", "He", "She", "It", "They", "And", "But", "Of", "A"})
 _NAME_TOKENS: Final = 4
+_SENTENCE_ENDS: Final = (".", "!", "?", "”", '"', ":", ";", ",", "’", ")")
+_HEADING_TOKENS, _SMALL_WORD, _LARGE_SHARE = 22, 3, 0.75
 _LONG_WORD = re.compile(r"\S{150,}")  # no word of a language; spaCy's time grows with the square of its length
 
 
@@ -51,6 +53,14 @@ class Sentence:
     starts_paragraph: bool
     words: Sequence[str] = ()
     hits: dict[str, list[Hit]] = field(default_factory=dict)
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether this is a title or a crosshead: a line of its own, written large, without an end."""
+        if not self.starts_paragraph or self.text[-1:] in _SENTENCE_ENDS or self.end - self.start > _HEADING_TOKENS:
+            return False
+        words = [word for word in self.words if word[:1].isalpha() and len(word) > _SMALL_WORD]
+        return bool(words) and sum(word[:1].isupper() for word in words) >= _LARGE_SHARE * len(words)
 
     def of(self, *labels: str) -> list[Hit]:
         """Hits of any of `labels`, in order."""

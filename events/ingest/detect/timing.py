@@ -241,6 +241,8 @@ class Clock:
         sentence = match.sentence
         if mention.edtf == "" or self._is_first_since(mention, sentence):
             return _MOST_COST + 1
+        if mention.label:
+            return 0
         place = self._place(mention, match)
         reach = _FORWARD.get(mention.kind)
         if reach is not None and not 0 <= match.trigger.start - place.last <= reach:

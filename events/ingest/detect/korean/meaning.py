@@ -104,7 +104,7 @@ def _distance(cue: Cue, hit: Hit, match: RuleMatch) -> int | None:
     edge = trigger.start if cue.before <= _BESIDE else match.start
     if cue.before and hit.end <= edge and trigger.start - hit.end < max(cue.before, trigger.start - match.start + 2):
         return None if _is_cut(match.sentence, hit.end, trigger.start) else trigger.start - hit.end
-    if cue.after and trigger.start < hit.start < trigger.end:
+    if cue.after and trigger.start < hit.start < trigger.end < hit.end:
         return 0
     if cue.after and hit.start >= trigger.end and hit.start - trigger.end < cue.after:
         return None if _is_cut(match.sentence, trigger.end, hit.start) else hit.start - trigger.end
