@@ -56,26 +56,30 @@ def compare_dates(draft: CandidateDraft, event: EventSummary) -> tuple[Reason, .
     if ours.earliest - SLACK > theirs.latest or theirs.earliest - SLACK > ours.latest:
         return None
     if ours.count == theirs.count == 1:
-        return (_of_days(ours.earliest, draft, event), *_of_hours(date, event))
+        return (_of_days(date, draft, event), *_of_hours(date, event))
     return (_of_spans(ours, theirs),)
 
 
-def zones_of(day: dt.date, instant: dt.datetime) -> tuple[ZoneInfo, ...]:
-    """The calendar of Korea if `instant` is on `day` there, else those of UTC and Washington in which it is."""
-    zones = tuple(zone for zone in _CALENDARS if instant.astimezone(zone).date() == day)
+def zones_of(date: PartialDate, instant: dt.datetime) -> tuple[ZoneInfo, ...]:
+    """The calendar of Korea if `instant` is within `date` there, else those of UTC and Washington in which it is."""
+    zones = tuple(zone for zone in _CALENDARS if _holds(date, instant.astimezone(zone).date()))
     return zones[:1] if SEOUL in zones else zones
+
+
+def _holds(date: PartialDate, day: dt.date) -> bool:
+    return date.earliest is not None and date.latest is not None and date.earliest <= day <= date.latest
 
 
 def _days(earliest: dt.date | None, latest: dt.date | None) -> _Days | None:
     return None if earliest is None or latest is None else _Days(earliest, latest)
 
 
-def _of_days(day: dt.date, draft: CandidateDraft, event: EventSummary) -> Reason:
-    there = event.earliest
-    if there is None or day == there:
+def _of_days(date: PartialDate, draft: CandidateDraft, event: EventSummary) -> Reason:
+    day, there = date.earliest, event.earliest
+    if day is None or there is None or day == there:
         return Reason(WEIGHTS.same_day, "same day")
     if event.time_utc is not None:
-        if zones_of(day, event.time_utc):
+        if zones_of(date, event.time_utc):
             is_said = speaks_of_elsewhere(draft.quote)
             points = WEIGHTS.said_elsewhere if is_said else WEIGHTS.same_day_elsewhere
             return Reason(points, "same day in another calendar")

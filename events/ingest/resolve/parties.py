@@ -150,7 +150,8 @@ def _in_roles(ours: tuple[_Actor, ...], theirs: tuple[_Actor, ...]) -> Iterator[
 def _initiators(ours: tuple[_Actor, ...], theirs: tuple[_Actor, ...]) -> Iterator[Reason]:
     mine = {actor.side for actor in ours if actor.role == _DOES_IT}
     others = {actor.side for actor in theirs if actor.role == _DOES_IT}
-    if mine and others and mine.isdisjoint(others):
+    is_common = not {actor.side for actor in ours}.isdisjoint({actor.side for actor in theirs})
+    if mine and others and mine.isdisjoint(others) and is_common:
         yield Reason(WEIGHTS.other_initiator, "done by another side")
 
 

@@ -107,9 +107,9 @@ def _compare_places(draft: CandidateDraft, event: EventSummary, *, entries: Gaze
 
 def _compare_hours(draft: CandidateDraft, event: EventSummary) -> Iterator[Reason]:
     ours = day_parts(draft.quote)
-    day = parse_partial_date(draft.date).earliest
-    if event.time_utc is not None and day is not None:
-        theirs = {day_part_of(event.time_utc, zone=zone) for zone in zones_of(day, event.time_utc)}
+    if event.time_utc is not None:
+        zones = zones_of(parse_partial_date(draft.date), event.time_utc)
+        theirs = {day_part_of(event.time_utc, zone=zone) for zone in zones}
     else:
         theirs = set(day_parts(event.title))
     if ours and theirs:

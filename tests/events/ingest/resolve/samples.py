@@ -11,6 +11,7 @@ from events.values.spans import Span
 
 DPRK, RUSSIA, CHINA, USA = "act-prk", "act-rus", "act-chn", "act-usa"
 LEADER, SISTER, MINISTER, MINISTRY, JCS = "act-kju", "act-kyj", "act-csh", "act-mfa", "act-jcs"
+LAVROV = "act-lavrov"
 WONSAN, SUNAN, TOWN, KANGWON, NORTH, EAST_SEA, VLADIVOSTOK = (
     "plc-wonsan", "plc-sunan", "plc-town", "plc-kangwon", "plc-north", "plc-eastsea", "plc-vlad",
 )  # fmt: skip
@@ -36,6 +37,7 @@ WORLD = Gazetteer([
     _actor(CHINA, "China", "state", "CN"),
     _actor(USA, "United States", "state", "US"),
     _actor(LEADER, "Kim Jong Un"),
+    _actor(LAVROV, "Sergei Lavrov", country="RU"),
     _actor(SISTER, "Kim Yo Jong"),
     _actor(MINISTER, "Choe Son Hui"),
     _actor(MINISTRY, "Ministry of Foreign Affairs", "government_body"),

@@ -3,7 +3,7 @@ import datetime as dt
 
 import pytest
 
-from events.ingest.resolve.calendars import compare_dates, is_narrow
+from events.ingest.resolve.calendars import compare_dates, is_narrow, zones_of
 from events.ingest.resolve.weights import WEIGHTS
 from events.values.partial_date import Basis, parse_partial_date
 from tests.events.ingest.resolve.samples import DAY, LAUNCH, draft_of
@@ -25,7 +25,7 @@ def _points(draft, event):
         ("2020-03-02", LAUNCH, WEIGHTS.same_day),
         ("2020-03-01", LAUNCH, WEIGHTS.day_before),
         ("2020-03-03", LAUNCH, WEIGHTS.day_after),
-        ("2020-03-01", AT_NIGHT, WEIGHTS.same_day_elsewhere),
+        ("2020-03-01", AT_NIGHT, WEIGHTS.same_day_elsewhere),  # 22:10 in UTC, 17:10 in Washington
         ("2020-03-03", AT_NIGHT, WEIGHTS.day_off_for_certain),
         ("2020-03-01/2020-03-02", LAUNCH, WEIGHTS.within_days),
         ("2020-02-28/2020-03-05", LAUNCH, WEIGHTS.within_week),
@@ -54,6 +54,21 @@ def test_a_day_off_in_one_calendar_is_another_day():
 
     assert _points(draft_of(date="2020-03-01", date_basis=Basis.KST), event) == WEIGHTS.day_off_for_certain
     assert _points(draft_of(date="2020-03-01", date_basis=Basis.UTC), event) == WEIGHTS.day_before
+
+
+def test_an_article_that_says_whose_day_it_is_is_believed():
+    draft = draft_of(date="2020-03-01", quote="fired on Sunday evening U.S. time")
+
+    assert _points(draft, AT_NIGHT) == WEIGHTS.said_elsewhere
+
+
+def test_calendars_are_those_of_korea_else_of_utc_and_washington():
+    instant = AT_NIGHT.time_utc
+
+    assert [zone.key for zone in zones_of(parse_partial_date("2020-03-02"), instant)] == ["Asia/Seoul"]
+    assert [zone.key for zone in zones_of(parse_partial_date("2020-03-01/2020-03-02"), instant)] == ["Asia/Seoul"]
+    assert [zone.key for zone in zones_of(parse_partial_date("2020-03-01"), instant)] == ["UTC", "America/New_York"]
+    assert zones_of(parse_partial_date(""), instant) == ()
 
 
 def test_the_hour_counts_where_both_have_one():

@@ -3,13 +3,14 @@ import dataclasses
 import pytest
 
 from events.ingest.resolve import Party
-from events.ingest.resolve.parties import compare_parties
+from events.ingest.resolve.parties import compare_parties, find_unnamed
 from events.ingest.resolve.weights import WEIGHTS
 from tests.events.ingest.resolve.samples import (
     CHINA,
     DPRK,
     JCS,
     LAUNCH,
+    LAVROV,
     LEADER,
     MINISTER,
     MINISTRY,
@@ -52,6 +53,8 @@ WITH_RUSSIA = ((DPRK, "participant"), (RUSSIA, "participant"))
         ("diplomatic_contact", WITH_RUSSIA, WITH_RUSSIA, WEIGHTS.same_side + WEIGHTS.same_counterpart),
         ("diplomatic_contact", [(DPRK, "guest"), (CHINA, "host")], WITH_RUSSIA,
          WEIGHTS.same_side + WEIGHTS.other_counterpart_mutual),
+        ("armed_clash", [(JCS, "initiator"), (DPRK, "target")], [(DPRK, "initiator"), (JCS, "target")],
+         WEIGHTS.same_side + WEIGHTS.same_actor + WEIGHTS.same_counterpart + WEIGHTS.other_initiator),
         ("armed_clash", [(DPRK, "initiator"), (CHINA, "target")], WITH_RUSSIA,
          WEIGHTS.same_side + WEIGHTS.other_counterpart),
         ("un_action", [(USA, "participant"), (CHINA, "participant")], [(USA, "participant"), (RUSSIA, "participant")],
@@ -73,3 +76,31 @@ def test_the_editor_reads_names():
     words = [reason.words for reason in compare_parties(draft_of(actors=((SISTER, "speaker"),)), event, entries=WORLD)]
 
     assert "both name Kim Yo Jong" in words
+
+
+def _unnamed(passage, parties, actors=()):
+    event = dataclasses.replace(LAUNCH, parties=tuple(Party(*party) for party in parties))
+    return find_unnamed(passage, draft_of(actors=actors), event, entries=WORLD)
+
+
+@pytest.mark.parametrize(
+    ("passage", "actors", "unnamed"),
+    [
+        ("A minister spoke.", (), ("Choe Son Hui",)),
+        ("Choe Son-hui spoke.", (), ()),
+        ("She spoke.", ((MINISTER, "speaker"),), ()),
+    ],
+)
+def test_people_of_whom_nothing_is_said(passage, actors, unnamed):
+    assert _unnamed(passage, [(MINISTER, "speaker"), (DPRK, "speaker")], actors) == unnamed
+
+
+def test_one_of_several_people_is_enough_and_onlookers_are_not_missed():
+    assert _unnamed("Kim Yo Jong spoke.", [(MINISTER, "speaker"), (SISTER, "speaker")]) == ()
+    assert _unnamed("A launch.", [(DPRK, "initiator"), (LEADER, "attendee")]) == ()
+
+
+def test_a_foreigner_may_be_named_by_the_family_name():
+    assert _unnamed("Lavrov came.", [(LAVROV, "guest")]) == ()
+    assert _unnamed("A minister came.", [(LAVROV, "guest")]) == ("Sergei Lavrov",)
+    assert _unnamed("Jong came.", [(SISTER, "guest")]) == ("Kim Yo Jong",)

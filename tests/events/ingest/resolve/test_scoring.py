@@ -1,10 +1,12 @@
 import dataclasses
+import datetime as dt
 
 import pytest
 
+from events.ingest.resolve import Party
 from events.ingest.resolve.scoring import Telling, score_event
 from events.ingest.resolve.weights import WEIGHTS
-from tests.events.ingest.resolve.samples import LAUNCH, SUNAN, WONSAN, WORLD, draft_of
+from tests.events.ingest.resolve.samples import DPRK, LAUNCH, SISTER, SUNAN, WONSAN, WORLD, draft_of
 
 
 def _score(draft, event=LAUNCH, **telling):
@@ -58,3 +60,51 @@ def test_words_in_common_are_told_and_count_up_to_a_limit():
 
 def test_the_weights_put_the_likely_below_the_near_certain():
     assert WEIGHTS.likely < 0 < WEIGHTS.clear_lead < WEIGHTS.near_certain
+
+
+EVENING = dataclasses.replace(LAUNCH, time_utc=dt.datetime(2020, 3, 2, 10, 24, tzinfo=dt.UTC))
+
+
+@pytest.mark.parametrize(
+    ("quote", "event", "points"),
+    [
+        ("fired at 6:40 a.m.", EVENING, WEIGHTS.other_part_of_day),
+        ("fired at 7:24 p.m.", EVENING, WEIGHTS.same_part_of_day),
+        (
+            "fired in the morning",
+            dataclasses.replace(LAUNCH, title="A launch in the evening"),
+            WEIGHTS.other_part_of_day,
+        ),
+        ("fired", EVENING, 0),
+        ("fired in the morning", LAUNCH, 0),
+    ],
+)
+def test_morning_is_not_evening(quote, event, points):
+    without = _score(draft_of(quote="q"), event).points
+
+    assert _score(draft_of(quote=quote), event).points - without == pytest.approx(points)
+
+
+def test_another_missile_of_the_family_is_another_missile():
+    event = dataclasses.replace(LAUNCH, title="Launch of the Hwasong-17")
+
+    other, same = (_score(draft_of(), event, passage=f"A Hwasong-{number} flew.") for number in (15, 17))
+
+    assert "but another hwasong" in other.match.why
+    assert "both speak of hwasong 17" in same.match.why
+    assert same.points - other.points == pytest.approx(WEIGHTS.same_designation - WEIGHTS.other_designation)
+
+
+def test_of_a_busy_type_people_and_names_of_the_record_are_looked_for():
+    event = dataclasses.replace(
+        LAUNCH,
+        type="covert_violence",
+        title="Theft from Bybit",
+        parties=(Party(DPRK, "initiator"), Party(SISTER, "victim")),
+    )
+    draft = draft_of("covert_violence")
+
+    silent, told = _score(draft, event, passage="A theft."), _score(draft, event, passage="Kim Yo Jong, Bybit theft.")
+
+    assert {"but nothing is said of Kim Yo Jong", "but nothing is said of bybit"} <= set(silent.match.why)
+    assert told.points > silent.points + 2

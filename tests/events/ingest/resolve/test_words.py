@@ -1,5 +1,5 @@
 from events.ingest.records import DetectionInput
-from events.ingest.resolve.words import AROUND_CHARS, passage_of, plain_stems, telling_words
+from events.ingest.resolve.words import AROUND_CHARS, passage_of, plain_stems, proper_names, telling_words
 from events.values.spans import Span
 from tests.events.ingest.resolve.samples import draft_of
 
@@ -48,3 +48,9 @@ def test_names_are_left_out_since_they_are_compared_elsewhere():
 def test_plain_words_are_kept_as_stems():
     assert "missil" in plain_stems() or "missile" in plain_stems()
     assert all(stem == stem.lower() for stem in plain_stems())
+
+
+def test_what_a_title_writes_large_is_a_name():
+    assert proper_names("Theft from the exchange Bybit in Dubai") == {"bybit", "dubai"}
+    assert proper_names("Theft from the exchange Bybit in Dubai", without="Dubai") == {"bybit"}
+    assert not proper_names("Two short-range missiles on Monday")
