@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from events.ingest.detect.calendar_words import plain_bounds
 from events.ingest.detect.rules import TypeProfile
@@ -12,6 +12,7 @@ from events.values.quantities import Quantity
 
 _Bounds = tuple[dt.date | None, dt.date | None]
 _COARSE_DAYS: Final = 25
+REPORT_WINDOW: Final = "report_window"  # how a date is known that only the freshness of a report gives
 _EPISODE_DAYS: Final = 31
 _BONUS: Final = 0.02
 _NEVER_TOLD_TWICE: Final = frozenset({Modality.PLANNED, Modality.HYPOTHETICAL, Modality.ESTIMATED})
@@ -58,6 +59,10 @@ def _could_be_one(one: CandidateDraft, other: CandidateDraft, merges_by: str) ->
     return merges_by != "actor" or _actors_agree(one, other)
 
 
+def _is_guess(draft: CandidateDraft) -> bool:
+    return draft.extra.get("date_origin") == REPORT_WINDOW
+
+
 def _are_near(one: str, other: str) -> bool:
     """Whether two dates may tell one flood: an undated one, or a month between them at most."""
     first, second = plain_bounds(one), plain_bounds(other)
@@ -75,8 +80,7 @@ def _are_apart(one: str, other: str, profile: TypeProfile) -> bool:
 
 def _told(draft: CandidateDraft) -> str:
     """The date as told; "from publication on" is only what is left when a plan has none."""
-    is_guess = draft.modality is Modality.PLANNED and draft.extra.get("date_origin") == "report_window"
-    return "" if is_guess else draft.date
+    return "" if draft.modality is Modality.PLANNED and _is_guess(draft) else draft.date
 
 
 def _subjects_agree(one: CandidateDraft, other: CandidateDraft) -> bool:
@@ -130,18 +134,19 @@ def _actors_agree(one: CandidateDraft, other: CandidateDraft) -> bool:
 
 def _join(one: CandidateDraft, other: CandidateDraft) -> CandidateDraft:
     lead, rest = (other, one) if _worth(other) > _worth(one) else (one, other)
+    dated = _better_dated(lead, rest)
     return replace(
         lead,
         subtype=lead.subtype or rest.subtype,
         score=min(round(max(lead.score, rest.score) + _BONUS, 3), 1.0),
-        date=_finer(lead.date, rest.date),
-        date_basis=lead.date_basis if _finer(lead.date, rest.date) == lead.date else rest.date_basis,
+        date=dated.date,
+        date_basis=dated.date_basis,
         place=lead.place or rest.place,
         actors=_all_actors(lead.actors, rest.actors),
         quantities=_all_quantities(lead.quantities, rest.quantities),
         attributed_to=lead.attributed_to or rest.attributed_to,
         background=lead.background and rest.background,
-        extra={**rest.extra, **lead.extra},
+        extra={**rest.extra, **lead.extra, **_origin(dated)},
     )
 
 
@@ -149,10 +154,17 @@ def _worth(draft: CandidateDraft) -> float:
     return draft.score + 0.05 * bool(draft.date) + 0.02 * bool(draft.actors)
 
 
-def _finer(one: str, other: str) -> str:
-    if not one or not other:
-        return one or other
-    return other if _days(other) < _days(one) else one
+def _better_dated(one: CandidateDraft, other: CandidateDraft) -> CandidateDraft:
+    """Whose date to keep: one that the text tells before one guessed from the report, then the finer."""
+    if not one.date or not other.date:
+        return one if one.date else other
+    if _is_guess(one) != _is_guess(other):
+        return other if _is_guess(one) else one
+    return other if _days(other.date) < _days(one.date) else one
+
+
+def _origin(draft: CandidateDraft) -> dict[str, Any]:
+    return {"date_origin": draft.extra["date_origin"]} if "date_origin" in draft.extra else {}
 
 
 def _days(edtf: str) -> float:

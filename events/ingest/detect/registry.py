@@ -19,8 +19,10 @@ def get_detector(name: str = DEFAULT) -> Detector:
     """The detector of that name, shared by the whole process.
 
     Raises:
-        DetectError: there is none of that name.
+        DetectError: there is none of that name, or it is one that has to be configured.
     """
+    if name in CONFIGURED:
+        raise DetectError(f"the detector {name!r} needs settings; ingest.second_reading builds it", kind="internal")
     if name not in _BUILDERS:
         raise DetectError(
             f"there is no detector {name!r}; there is {', '.join(sorted([*_BUILDERS, *CONFIGURED]))}", kind="internal"

@@ -35,10 +35,11 @@ _TOLD_REACH: Final = 3
 # What dates only the words after it, within so many tokens: "two days after", "the 1970 hijacking".
 _FORWARD: Final = {"offset": 14, "year_of": 4}
 _RECENT_REACH: Final = 6
-_KIND_COST: Final = {"year": 6, "recent": 4}
+_KIND_COST: Final = {"year": 10, "recent": 12}
 SPEECH: Final = "official_statement"
 _PERFECT: Final = frozenset({"had", "ever", "previously", "once", "formerly", "repeatedly"})
 _PERFECT_REACH: Final = 4
+_THAT = re.compile(r"\b(?:that|the same) (?:year|month)\b")
 _CAME = re.compile(r"\b(?:c[ao]mes?|occurred|happened|took place|follow(?:ed|s))\b")
 _PAST_FRAME = re.compile(r"(?:In the past|Historically|Over the years|In previous years|Previously)\b")
 
@@ -109,7 +110,9 @@ class Clock:
         return mentions
 
     def _with_offsets(self, text: str, mentions: list[DateMention]) -> list[DateMention]:
-        """Let "two days after" count from the day of its own sentence, else from that of the news."""
+        """Let "two days after" count from the day of its own sentence, else from the news; "that year" from its own."""
+        if _THAT.search(text) and mentions:
+            mentions = find_dates(text, anchor=replace(self._anchor, last_date=mentions[0].edtf))
         if not any(mention.kind == "offset" for mention in mentions):
             return mentions
         days = [mention.edtf for mention in mentions if mention.kind == "day" and "/" not in mention.edtf]

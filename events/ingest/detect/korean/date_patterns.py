@@ -77,7 +77,7 @@ RELATIVE_MONTH = re.compile(rf"{_RM}\s?{_PART}")
 MONTH = re.compile(
     rf"(?<!\d)(?:(?P<lead>지난|오는)\s?)?(?:(?P<y>(?:18|19|20)\d\d)\s?년\s?)?(?:{_RY}\s?)?{_M}(?!\s?\d+\s?일|급|호)\s?{_PART}"
 )
-DAY_ONLY = re.compile(rf"(?:(?P<lead>지난|오는)\s?)?{_D}\s?일(?!발|부\s){_NO_DAY}")
+DAY_ONLY = re.compile(rf"(?:(?P<lead>지난|오는)\s?)?(?<!월)(?<!월 ){_D}\s?일(?!발|부\s){_NO_DAY}")
 DECADE = re.compile(r"(?<!\d)(?P<y>(?:18|19|20)\d0)\s?년대")
 YEAR = re.compile(
     rf"(?:(?<!\d)(?P<y>(?:18|19|20)\d\d)\s?년(?!대|간|도|생|형|식)|{_RY})\s?(?P<part>연초|연말|상반기|하반기|초|말|봄|여름|가을)?(?![가-힣]*회)"

@@ -19,11 +19,12 @@ _NATIVE: Final = {
 _ORDINALS: Final = {"첫": 1, "두": 2, "세": 3, "네": 4, "다섯": 5, "여섯": 6, "일곱": 7, "여덟": 8, "아홉": 9, "열": 10}
 _SCALE: Final = {"십": 10, "백": 100, "천": 1000, "만": 10**4, "억": 10**8, "조": 10**12}
 _DIGITS: Final = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_NUMBER: Final = rf"(?:(?:{_DIGITS})\s?[십백천만억조]*\s?)+|(?:{'|'.join(_NATIVE)})"
+_NUMBER: Final = rf"(?:(?:{_DIGITS})\s?[십백천만억조]*\s?)+|(?<![가-힣])(?:{'|'.join(_NATIVE)})"
 _AMOUNT = re.compile(
     r"(?P<lead>(?:약|대략|최소|최대|적어도|많게는|최고)\s?)?"
     rf"(?P<a>{_NUMBER})(?P<odd>여)?\s?(?:[~∼〜–-]\s?(?P<b>{_NUMBER}))?(?P<odd_b>여)?"
-    r"\s?(?P<rest>[^\d\s]{0,12}(?: [가-힣]{1,4})?)"
+    # Only looked at: the next number may stand in it.
+    r"(?=\s?(?P<rest>[^\d\s]{0,12}(?: [가-힣]{1,4})?))"
 )
 _ORDINAL = re.compile(r"(?:제\s?)?(?P<n>\d{1,2})차(?!례)|(?P<w>첫|두|세|네|다섯|여섯|일곱|여덟|아홉|열)\s?번째")
 _AFTER_LOW: Final = ("이상", "넘는", "넘게", "초과")

@@ -89,7 +89,7 @@ class Conversation:
             try:
                 reply = self._spend(form, question, reserved, until=until)
             except ModelError as error:
-                if error.fault is not Fault.CONNECT:
+                if error.fault not in {Fault.CONNECT, Fault.BROKEN}:
                     raise
                 failure = error
             else:

@@ -89,8 +89,10 @@ class Endpoint:
             is_connecting = isinstance(error, httpcore.ConnectTimeout)
             fault = Fault.CONNECT if is_connecting else Fault.TIMEOUT
             raise ModelError("the endpoint did not answer in time", fault=fault) from None
+        except httpcore.ConnectError:
+            raise ModelError("no connection to the endpoint", fault=Fault.CONNECT) from None
         except (httpcore.NetworkError, httpcore.ProtocolError, OSError) as error:
-            raise ModelError(f"no connection to the endpoint ({type(error).__name__})", fault=Fault.CONNECT) from None
+            raise ModelError(f"the endpoint broke off ({type(error).__name__})", fault=Fault.BROKEN) from None
         if reply.status in _REDIRECTS:
             raise ModelError(
                 f"the endpoint leads elsewhere ({reply.status}), which is not followed", fault=Fault.REDIRECT

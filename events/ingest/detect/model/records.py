@@ -15,6 +15,7 @@ class Fault(StrEnum):
     BUDGET = "budget"  # the day's tokens or money are spent
     RESTING = "resting"  # it failed several times in a row and is left alone for some minutes
     CONNECT = "connect"
+    BROKEN = "broken"  # the connection broke off, or what came over it is no HTTP
     TIMEOUT = "timeout"
     TOO_LARGE = "too_large"
     RATE_LIMITED = "rate_limited"
@@ -31,6 +32,7 @@ class Fault(StrEnum):
 ENDPOINT_FAULTS: Final = frozenset(
     {
         Fault.CONNECT,
+        Fault.BROKEN,
         Fault.TIMEOUT,
         Fault.TOO_LARGE,
         Fault.RATE_LIMITED,
