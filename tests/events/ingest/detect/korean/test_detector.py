@@ -123,7 +123,9 @@ def test_emoji_before_a_sentence_do_not_shift_its_quote(read_korean):
 
 
 def test_two_runs_and_many_threads_give_the_same(korean_detector):
-    article = DetectionInput(text="북한이 16일 미사일을 발사했다. 김여정은 담화를 냈다.", published="2024-05-17", language="ko")
+    article = DetectionInput(
+        text="북한이 16일 미사일을 발사했다. 김여정은 담화를 냈다.", published="2024-05-17", language="ko"
+    )
     once = korean_detector.detect(article)
     assert once
     with ThreadPoolExecutor(4) as pool:
