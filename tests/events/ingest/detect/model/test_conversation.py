@@ -8,7 +8,8 @@ import pytest
 from events.ingest.detect.model.conversation import Conversation, Question
 from events.ingest.detect.model.records import Fault, ModelError, Tokens
 from events.ingest.detect.model.spending import Budget, MemoryLedger
-from tests.events.ingest.detect.model.endpoints import Said, events
+from tests.events.ingest.detect.model.endpoints import Said, events, running
+from tests.support.http_server import Answer, ScriptedServer
 
 QUESTION = Question(system="Rules.", user="An article.", schema={"type": "object"})
 
@@ -149,3 +150,22 @@ def test_the_name_of_a_model_is_one_line(endpoint, conversation):
     name = ask(conversation).model
     assert name.startswith("a bc")
     assert len(name) == 200
+
+
+def test_a_connection_that_breaks_off_is_tried_again_and_may_have_cost_all_of_it(policy, ledger, sleeper):
+    with ScriptedServer() as server:
+        url = server.add("/v1/chat/completions", Answer(raw=b"?\r\n\r\n"))
+        with pytest.raises(ModelError) as caught:
+            ask(Conversation(dataclasses.replace(policy, url=url), ledger=ledger, sleep=sleeper))
+    assert caught.value.fault is Fault.BROKEN
+    assert ledger.spent.output == 3 * 4000
+
+
+def test_a_server_that_is_not_there_costs_nothing(policy, ledger, sleeper):
+    with running() as gone:
+        url = gone.url
+    with pytest.raises(ModelError) as caught:
+        ask(Conversation(dataclasses.replace(policy, url=url), ledger=ledger, sleep=sleeper))
+    assert caught.value.fault is Fault.CONNECT
+    assert ledger.spent == (0, 0)
+    assert sleeper.pauses == [1, 2]

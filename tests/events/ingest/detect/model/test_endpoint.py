@@ -63,10 +63,10 @@ def test_compression_that_nobody_asked_for_is_undone_within_the_limit(endpoint):
 @pytest.mark.parametrize(
     ("answer", "fault"),
     [
-        (Answer(raw=b"HTTP/1.1 200 OK\r\n", pieces=lambda: iter(lambda: b"X-A: b\r\n" * 1000, None)), Fault.CONNECT),
+        (Answer(raw=b"HTTP/1.1 200 OK\r\n", pieces=lambda: iter(lambda: b"X-A: b\r\n" * 1000, None)), Fault.BROKEN),
         (Answer(pieces=lambda: iter(lambda: b"x" * 65536, None), length=None), Fault.TOO_LARGE),
-        (Answer(raw=b"\x00\x01\x02 not HTTP\r\n\r\n"), Fault.CONNECT),
-        (Answer(body=b"short", length=500), Fault.CONNECT),
+        (Answer(raw=b"\x00\x01\x02 not HTTP\r\n\r\n"), Fault.BROKEN),
+        (Answer(body=b"short", length=500), Fault.BROKEN),
     ],
 )
 def test_a_hostile_answer_ends_and_has_a_name(answer, fault):
