@@ -6,9 +6,9 @@ April"): `edtf`, the latest such time not after publication, and `ahead`, the fi
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from events.ingest.detect import date_patterns as patterns
 from events.ingest.detect import relative_dates as relative
@@ -25,6 +25,8 @@ from events.ingest.detect.calendar_words import (
 from events.ingest.detect.date_mention import DateMention, mention_at
 
 _SEPARATE_DAYS: Final = 3
+_DIGIT = re.compile(r"\d")
+_NAMED_MONTH = re.compile(MONTH_PATTERN)
 _HINT = re.compile(
     r"\d|then\b|day\b|days\b|week|month|year|hour|recent|today|night|morning|afternoon|evening|decade|lately|"
     r"earlier|later|" + MONTH_PATTERN + r"|Juche"
@@ -36,14 +38,28 @@ def find_dates(text: str, *, anchor: Anchor) -> list[DateMention]:
     if _HINT.search(text) is None:
         return []
     taken: list[DateMention] = []
-    for pattern, read in _GRAMMAR:
-        for found in pattern.finditer(text):
+    given = _features(text)
+    for form in _GRAMMAR:
+        if form.needs.isdisjoint(given):
+            continue
+        for found in form.pattern.finditer(text):
             if any(found.start() < other.end and other.start < found.end() for other in taken):
                 continue
-            mention = read(found, anchor)
+            mention = form.read(found, anchor)
             if mention is not None:
                 taken.append(_with_opening(mention, text))
     return sorted(taken, key=lambda mention: mention.start)
+
+
+def _features(text: str) -> set[str]:
+    """What a text has of the words that forms need."""
+    lower = text.lower()
+    given = {word for word in _WORDS if word in lower}
+    if _DIGIT.search(text):
+        given.add("digit")
+    if _NAMED_MONTH.search(text):
+        given.add("named")
+    return given
 
 
 _SINCE = re.compile(
@@ -179,39 +195,55 @@ def _juche(found: re.Match[str], _anchor: Anchor) -> DateMention | None:
 _Reader = Callable[[re.Match[str], Anchor], DateMention | None]
 
 
+class _Form(NamedTuple):
+    """One way of telling a time; `needs` are words of which one stands in every text that holds it.
+
+    "digit" stands for any digit and "named" for a named month. Looking for a word costs a hundredth of the pattern.
+    """
+
+    pattern: re.Pattern[str]
+    read: _Reader
+    needs: frozenset[str]
+
+
+def _forms(found: Iterable[re.Pattern[str]], read: _Reader, needs: str) -> Iterable[_Form]:
+    return (_Form(pattern, read, frozenset(needs.split())) for pattern in found)
+
+
 # Most exact first: a later pattern never takes characters of an earlier one.
-_GRAMMAR: Final[tuple[tuple[re.Pattern[str], _Reader], ...]] = (
-    (patterns.LABEL_YEAR, _label_year),
-    (patterns.ISO, _full),
-    *((pattern, _day_range) for pattern in patterns.DAY_RANGES),
-    *((pattern, _full) for pattern in patterns.FULL_DAYS),
-    *((pattern, _month_day) for pattern in patterns.MONTH_DAYS),
-    (patterns.PART_OF_MONTH, relative.part_of_month),
-    (patterns.DAY_OF_MONTH, relative.day_of_month),
-    (patterns.MONTH_OF_SAME_YEAR, relative.month_of_same_year),
-    (patterns.MONTH_OF_YEAR, relative.month_of_year),
-    (patterns.PART_OF_YEAR, relative.part_of_year),
-    (patterns.MONTH_RANGE, _month_range),
-    (patterns.MONTH_YEAR, _month_year),
-    (patterns.MONTH, _month),
-    (patterns.JUCHE, _juche),
-    *((pattern, _years) for pattern in patterns.YEAR_RANGES),
-    (patterns.DECADES, _decades),
-    (patterns.DECADE, _decade),
-    (patterns.YEAR, _year),
-    (patterns.YEAR_OF, _year_of),
-    (patterns.SAME_UNIT, relative.same_unit),
-    (patterns.OFFSET, relative.offset),
-    (patterns.WEEKDAY, relative.weekday),
-    (patterns.WEEKEND, relative.weekend),
-    (patterns.PART_OF_THIS_MONTH, relative.part_of_this_month),
-    (patterns.EARLIER_THIS_WEEK, relative.earlier_this_week),
-    (patterns.DECADES_AGO, relative.decades_ago),
-    (patterns.ANAPHORA, relative.anaphora),
-    (patterns.SINCE_THEN, relative.since_then),
-    (patterns.RELATIVE_DAY, relative.relative_day),
-    (patterns.AGO, relative.ago),
-    (patterns.CALENDAR_UNIT, relative.calendar_unit),
-    (patterns.ORDINAL_DAY, relative.ordinal_day),
-    (patterns.RECENT, relative.recent),
+_GRAMMAR: Final[tuple[_Form, ...]] = (
+    *_forms((patterns.LABEL_YEAR,), _label_year, "digit"),
+    *_forms((patterns.ISO,), _full, "digit"),
+    *_forms(patterns.DAY_RANGES, _day_range, "named"),
+    *_forms(patterns.FULL_DAYS, _full, "named"),
+    *_forms(patterns.MONTH_DAYS, _month_day, "named"),
+    *_forms((patterns.PART_OF_MONTH,), relative.part_of_month, "named"),
+    *_forms((patterns.DAY_OF_MONTH,), relative.day_of_month, "month"),
+    *_forms((patterns.MONTH_OF_SAME_YEAR,), relative.month_of_same_year, "named"),
+    *_forms((patterns.MONTH_OF_YEAR,), relative.month_of_year, "named"),
+    *_forms((patterns.PART_OF_YEAR,), relative.part_of_year, "year digit"),
+    *_forms((patterns.MONTH_RANGE,), _month_range, "named"),
+    *_forms((patterns.MONTH_YEAR,), _month_year, "named"),
+    *_forms((patterns.MONTH,), _month, "named"),
+    *_forms((patterns.JUCHE,), _juche, "juche"),
+    *_forms(patterns.YEAR_RANGES, _years, "digit"),
+    *_forms((patterns.DECADES,), _decades, "digit"),
+    *_forms((patterns.DECADE,), _decade, "digit"),
+    *_forms((patterns.YEAR,), _year, "digit"),
+    *_forms((patterns.YEAR_OF,), _year_of, "digit"),
+    *_forms((patterns.SAME_UNIT,), relative.same_unit, "year month"),
+    *_forms((patterns.OFFSET,), relative.offset, "after before since"),
+    *_forms((patterns.WEEKDAY,), relative.weekday, "day"),
+    *_forms((patterns.WEEKEND,), relative.weekend, "weekend"),
+    *_forms((patterns.PART_OF_THIS_MONTH,), relative.part_of_this_month, "month"),
+    *_forms((patterns.EARLIER_THIS_WEEK,), relative.earlier_this_week, "week"),
+    *_forms((patterns.DECADES_AGO,), relative.decades_ago, "decade"),
+    *_forms((patterns.ANAPHORA,), relative.anaphora, "day night morning"),
+    *_forms((patterns.SINCE_THEN,), relative.since_then, "then"),
+    *_forms((patterns.RELATIVE_DAY,), relative.relative_day, "day night morrow morning afternoon evening"),
+    *_forms((patterns.AGO,), relative.ago, "day week month year"),
+    *_forms((patterns.CALENDAR_UNIT,), relative.calendar_unit, "week month year"),
+    *_forms((patterns.ORDINAL_DAY,), relative.ordinal_day, "digit"),
+    *_forms((patterns.RECENT,), relative.recent, "recent lately"),
 )
+_WORDS: Final = tuple(sorted(frozenset().union(*(form.needs for form in _GRAMMAR)) - {"digit", "named"}))

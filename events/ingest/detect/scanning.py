@@ -8,7 +8,7 @@ import re
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
@@ -30,8 +30,7 @@ _HEADING_TOKENS, _SMALL_WORD, _LARGE_SHARE = 22, 3, 0.75
 _LONG_WORD = re.compile(r"\S{150,}")  # no word of a language; spaCy's time grows with the square of its length
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A lexicon entry found at tokens [start, end); `entry` is set for actors and places."""
 
     label: str

@@ -13,7 +13,8 @@ from typing import Final, NamedTuple
 
 from events.errors import ValueFormatError
 from events.ingest.detect.calendar_words import Anchor, edtf_interval
-from events.ingest.detect.dates import DateMention, find_dates
+from events.ingest.detect.date_mention import DateMention
+from events.ingest.detect.dates import find_dates
 from events.ingest.detect.matching import LEAD_SENTENCES, RuleMatch
 from events.ingest.detect.scanning import Scan, Sentence
 from events.ingest.records import Modality

@@ -4,7 +4,7 @@ A name counts if another name of its bearer stands there; a number in any custom
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -13,6 +13,9 @@ from events.values.text import fold_name
 
 AlsoCalled = Callable[[str], Iterable[str]]
 """Other names of whoever bears a name; empty if nobody is known to."""
+
+NameIndex = Mapping[str, Sequence[str]]
+"""All names of whoever bears a name, by that name, folded."""
 
 _MIN_NAME: Final = 2
 _SPELT_NUMBERS: Final[Mapping[str, int]] = {
@@ -54,7 +57,7 @@ _SLACK: Final = Decimal("0.02")
 class Grounding:
     """One article to look names and numbers up in. `names` are of a lexicon, `also_called` of a catalogue."""
 
-    def __init__(self, text: str, *, names: Mapping[str, NameEntry], also_called: AlsoCalled | None = None) -> None:
+    def __init__(self, text: str, *, names: NameIndex, also_called: AlsoCalled | None = None) -> None:
         self._folded = fold_name(text)
         self._names, self._also_called = names, also_called
         self._numbers = numbers_in(text)
@@ -63,8 +66,7 @@ class Grounding:
         """Whether the article names whoever bears `name`, under this or another of the names known for it."""
         if self._stands(name):
             return True
-        entry = self._names.get(fold_name(name))
-        if entry is not None and any(self._stands(other) for other in (entry.name, *entry.names)):
+        if any(self._stands(other) for other in self._names.get(fold_name(name), ())):
             return True
         return self._also_called is not None and any(self._stands(other) for other in self._also_called(name))
 
@@ -87,13 +89,15 @@ class Grounding:
         return re.search(rf"(?<!\w){re.escape(folded)}s?(?!\w)", self._folded) is not None
 
 
-def index_names(entries: Iterable[NameEntry]) -> Mapping[str, NameEntry]:
-    """Entries of a lexicon by each of their names, folded; the first that bears a name has it."""
-    index: dict[str, NameEntry] = {}
+def index_names(entries: Iterable[NameEntry]) -> NameIndex:
+    """The names of each bearer by each of them, folded; what two lexicons say of one name is put together."""
+    index: dict[str, set[str]] = {}
     for entry in entries:
-        for name in (entry.name, *entry.names):
-            index.setdefault(fold_name(name), entry)
-    return index
+        # Behind a slash stands the part of speech that the Korean rules want a word to be.
+        names = {name.partition("/")[0] for name in (entry.name, *entry.names)}
+        for name in names:
+            index.setdefault(fold_name(name), set()).update(names)
+    return {folded: tuple(sorted(names)) for folded, names in index.items()}
 
 
 def numbers_in(text: str) -> frozenset[Decimal]:
