@@ -96,8 +96,9 @@ def build_model_detector(
         raise DetectError(
             "the detector 'model' has no endpoint; set ARCHIVE_LLM_URL and ARCHIVE_LLM_MODEL", kind="internal"
         )
+    from events.ingest.detect.korean.detector import DATA as KOREAN  # noqa: PLC0415 - as above
     from events.ingest.detect.model import Budget, ModelDetector, ModelPolicy  # noqa: PLC0415 - see TYPE_CHECKING
-    from events.ingest.detect.rules import load_rule_book  # noqa: PLC0415 - needed here only, and slow to load
+    from events.ingest.detect.rules import DATA, load_rule_book  # noqa: PLC0415 - as above
 
     policy = ModelPolicy(
         url=completions_url(settings.ARCHIVE_LLM_URL),
@@ -113,8 +114,8 @@ def build_model_detector(
         input_price=settings.ARCHIVE_LLM_PRICE_INPUT,
         output_price=settings.ARCHIVE_LLM_PRICE_OUTPUT,
     )
-    book = load_rule_book()
-    names = (*book.actors, *book.places)
+    books = [load_rule_book(folder) for folder in (DATA, KOREAN)]
+    names = [entry for book in books for entry in (*book.actors, *book.places)]
     return ModelDetector(policy, ledger=ledger(budget), names=names, also_called=also_called)
 
 

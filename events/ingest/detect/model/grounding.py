@@ -90,11 +90,13 @@ class Grounding:
 
 
 def index_names(entries: Iterable[NameEntry]) -> NameIndex:
-    """The names of each bearer by each of them, folded; what two lexicons say of one name is put together."""
-    index: dict[str, set[str]] = {}
+    """The names of each bearer by each of them, folded; entries of one name, of two lexicons, are one bearer."""
+    bearers: dict[str, set[str]] = {}
     for entry in entries:
         # Behind a slash stands the part of speech that the Korean rules want a word to be.
-        names = {name.partition("/")[0] for name in (entry.name, *entry.names)}
+        bearers.setdefault(entry.name, {entry.name}).update(name.partition("/")[0] for name in entry.names)
+    index: dict[str, set[str]] = {}
+    for names in bearers.values():
         for name in names:
             index.setdefault(fold_name(name), set()).update(names)
     return {folded: tuple(sorted(names)) for folded, names in index.items()}

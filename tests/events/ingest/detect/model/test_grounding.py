@@ -82,6 +82,10 @@ def test_a_number_may_be_converted_into_the_unit_of_the_codebook(text, number, u
     assert grounding(text).has_number(Decimal(number), unit=unit) is stands
 
 
-def test_the_first_that_bears_a_name_has_it():
-    other = NameEntry(name="Elsewhere", kind="place", country="", names=("Pyongyang",))
-    assert index_names([NORTH, other])["pyongyang"] is NORTH
+def test_what_two_lexicons_say_of_one_name_is_put_together():
+    korean = NameEntry(name="North Korea", kind="state", country="KP", names=("북한", "북/NNP"))
+    known = Grounding("북한이 발사했다.", names=index_names([NORTH, korean]))
+    assert known.has_name("North Korea")
+    assert known.has_name("DPRK")
+    assert not known.has_name("South Korea")
+    assert not Grounding("북극곰이 왔다.", names=index_names([NORTH, korean])).has_name("North Korea")
