@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,9 +19,9 @@ from events.review import decisions
 from events.review.curated import CandidateEdits, ParticipantEdit
 from events.values.partial_date import Precision, parse_partial_date
 from events.values.spans import Span
-from events.values.text import excerpt
+from events.values.text import excerpt, fold_name
 from events.web.acts import IN_THE_LOG
-from events.web.drafts import ids_of_draft, unresolved
+from events.web.drafts import NOBODY_ADDED, Added, bare_names, ids_of_draft, unresolved
 from events.web.editors import decides, find_editor
 from events.web.forms import AcceptForm, MergeForm, RejectForm
 from events.web.likely import likely_events
@@ -29,6 +30,7 @@ from events.web.showing import may_show_quotes, may_show_text
 from events.web.words import label, subtype_label
 
 TITLE_CHARS = 140
+MAX_READINGS = 8
 Forms = dict[str, Any]
 
 
@@ -46,7 +48,8 @@ def accept(request: HttpRequest, public_id: str) -> HttpResponse:
     candidate, editor = _get(public_id), find_editor(request)
     if editor is None:
         return redirect_to_login(candidate_path(candidate))
-    form = AcceptForm(candidate, names_of(candidate), request.POST)
+    added = added_since(candidate)
+    form = AcceptForm(candidate, names_of(candidate, added=added), request.POST, added=added)
     if not form.is_valid():
         return _render(request, candidate, accept_form=form)
     edits, reason = edits_of(form.cleaned_data), str(form.cleaned_data["reason"])
@@ -111,9 +114,20 @@ def edits_of(cleaned: dict[str, Any]) -> CandidateEdits:
     )
 
 
-def names_of(candidate: Candidate) -> dict[str, str]:
-    """Names of the actors and places that a draft speaks of, by public id."""
-    ids = ids_of_draft(candidate.draft)
+def added_since(candidate: Candidate) -> Added:
+    """Who bears by now the names that nobody bore when the article was read: added to the catalogue by an editor."""
+    found = {}
+    for one in bare_names(candidate.draft):
+        rows = (Place if one.is_place else Actor).objects.filter(
+            Q(names__folded=fold_name(one.name)) | Q(name__iexact=one.name)
+        )
+        found[one] = list(rows.order_by("id").distinct().values_list("public_id", flat=True)[:MAX_READINGS])
+    return found
+
+
+def names_of(candidate: Candidate, *, added: Added = NOBODY_ADDED) -> dict[str, str]:
+    """Names of the actors and places that a draft speaks of, by public id, with those added since."""
+    ids = ids_of_draft(candidate.draft) | {public_id for readings in added.values() for public_id in readings}
     names: dict[str, str] = dict(Actor.objects.filter(public_id__in=ids).values_list("public_id", "name"))
     names.update(Place.objects.filter(public_id__in=ids).values_list("public_id", "name"))
     return names
@@ -155,13 +169,14 @@ def _decide(request: HttpRequest, candidate: Candidate, act: Callable[[], object
 def _render(request: HttpRequest, candidate: Candidate, **bound: Any) -> HttpResponse:  # noqa: ANN401 - forms by name
     may_decide = decides(request)
     is_open = candidate.state == CandidateState.OPEN
-    names = names_of(candidate)
+    added = added_since(candidate) if is_open else NOBODY_ADDED
+    names = names_of(candidate, added=added)
     likely = likely_events(candidate) if is_open else []
     context: Forms = {
         "candidate": candidate,
         "draft": candidate.draft,
         "names": names,
-        "unresolved": unresolved(candidate.draft),
+        "unresolved": unresolved(candidate.draft, added=added),
         "likely": likely,
         "is_certain": any(one.is_certain for one in likely),
         "decides": may_decide,
@@ -171,7 +186,7 @@ def _render(request: HttpRequest, candidate: Candidate, **bound: Any) -> HttpRes
         "decision": None if is_open else decision_on(candidate),
     }
     if may_decide and is_open:
-        context["accept_form"] = AcceptForm(candidate, names, title=suggested_title(candidate))
+        context["accept_form"] = AcceptForm(candidate, names, title=suggested_title(candidate), added=added)
         context["merge_form"] = MergeForm(likely)
         context["reject_form"] = RejectForm(prefix="reject")
     status = 422 if bound and is_open else 200

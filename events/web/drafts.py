@@ -1,6 +1,9 @@
-"""What a candidate's draft offers to choose from: who takes part and where. Pure: JSON and names in, choices out."""
+"""What a candidate's draft offers to choose from: who takes part and where. Pure: JSON and names in, choices out.
 
-from collections.abc import Mapping
+Names that nobody bore when the article was read may be borne by now: `added` tells who came to the catalogue since.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from events.web.words import label
@@ -14,25 +17,56 @@ class Choice(NamedTuple):
     is_certain: bool
 
 
+class Unknown(NamedTuple):
+    """A name of the text that is nobody's in the catalogue."""
+
+    name: str
+    is_place: bool
+
+
+Added = Mapping[Unknown, Sequence[str]]  # to public ids
+NOBODY_ADDED: Added = {}
+
+
 def ids_of_draft(draft: Mapping[str, Any]) -> frozenset[str]:
     """Every actor and place that the draft names or offers, by public id."""
-    mentions = [*draft.get("actors", []), *([draft["place"]] if draft.get("place") else [])]
     return frozenset(
-        found for mention in mentions for found in (mention.get("public_id"), *mention.get("options", ())) if found
+        found
+        for mention, _ in _mentions(draft)
+        for found in (mention.get("public_id"), *mention.get("options", ()))
+        if found
     )
 
 
-def participant_choices(draft: Mapping[str, Any], names: Mapping[str, str]) -> list[Choice]:
-    """The participants that can be kept: resolved ones, and each reading of an ambiguous name.
+def bare_names(draft: Mapping[str, Any]) -> list[Unknown]:
+    """Names that the machine found nobody for, each once."""
+    bare = (
+        Unknown(mention["name"], is_place)
+        for mention, is_place in _mentions(draft)
+        if not mention.get("public_id") and not mention.get("options")
+    )
+    return list(dict.fromkeys(bare))
+
+
+def unresolved(draft: Mapping[str, Any], *, added: Added = NOBODY_ADDED) -> list[Unknown]:
+    """Of these, the ones that are still nobody's."""
+    return [one for one in bare_names(draft) if not added.get(one)]
+
+
+def participant_choices(
+    draft: Mapping[str, Any], names: Mapping[str, str], *, added: Added = NOBODY_ADDED
+) -> list[Choice]:
+    """The participants that can be kept: resolved ones, each reading of an ambiguous name, and those added since.
 
     Args:
         draft: what the machine said.
         names: public id to name; an id without a name is not in the catalogue any more and is left out.
+        added: who bears by now a name that nobody bore then.
     """
     choices = []
     for mention in draft.get("actors", []):
         certain = mention.get("public_id", "")
-        for public_id in [certain] if certain else mention.get("options", []):
+        for public_id in _readings(mention, added, is_place=False):
             if public_id in names:
                 role = mention.get("role") or "participant"
                 said = "" if names[public_id] == mention["name"] else f", named “{mention['name']}”"
@@ -41,14 +75,21 @@ def participant_choices(draft: Mapping[str, Any], names: Mapping[str, str]) -> l
     return list(dict.fromkeys(choices))
 
 
-def place_choices(draft: Mapping[str, Any], names: Mapping[str, str]) -> list[tuple[str, str]]:
+def place_choices(
+    draft: Mapping[str, Any], names: Mapping[str, str], *, added: Added = NOBODY_ADDED
+) -> list[tuple[str, str]]:
     """The place of the draft or the readings of its name, as (id, name)."""
-    place = draft.get("place") or {}
-    ids = [place["public_id"]] if place.get("public_id") else place.get("options", [])
+    ids = _readings(draft.get("place") or {}, added, is_place=True)
     return [(public_id, names[public_id]) for public_id in ids if public_id in names]
 
 
-def unresolved(draft: Mapping[str, Any]) -> list[str]:
-    """Names of the text that are nobody's in the catalogue."""
-    mentions = [*draft.get("actors", []), *([draft["place"]] if draft.get("place") else [])]
-    return [mention["name"] for mention in mentions if not mention.get("public_id") and not mention.get("options")]
+def _mentions(draft: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, Any], bool]]:
+    yield from ((mention, False) for mention in draft.get("actors", []))
+    if draft.get("place"):
+        yield draft["place"], True
+
+
+def _readings(mention: Mapping[str, Any], added: Added, *, is_place: bool) -> Sequence[str]:
+    if mention.get("public_id"):
+        return [mention["public_id"]]
+    return mention.get("options") or added.get(Unknown(mention.get("name", ""), is_place), [])

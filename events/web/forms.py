@@ -11,7 +11,7 @@ from events.models import Candidate, Source
 from events.taxonomy import get_taxonomy
 from events.values.partial_date import parse_partial_date
 from events.values.urls import canonicalise_url
-from events.web.drafts import participant_choices, place_choices
+from events.web.drafts import NOBODY_ADDED, Added, participant_choices, place_choices
 from events.web.likely import Likely
 
 MAX_FILE_BYTES: Final = 20 * 1024 * 1024
@@ -99,9 +99,10 @@ class AcceptForm(forms.Form):
         data: QueryDict | None = None,
         *,
         title: str = "",
+        added: Added = NOBODY_ADDED,
     ) -> None:
         draft = candidate.draft
-        options = [(choice.value, choice.words) for choice in participant_choices(draft, names)]
+        options = [(choice.value, choice.words) for choice in participant_choices(draft, names, added=added)]
         super().__init__(
             data,
             prefix="accept",
@@ -116,7 +117,7 @@ class AcceptForm(forms.Form):
         )
         self.choose("type", get_taxonomy().choices("event_types"))
         self.choose("participants", options)
-        self.choose("place", [("", "not known"), *place_choices(draft, names)])
+        self.choose("place", [("", "not known"), *place_choices(draft, names, added=added)])
 
     def choose(self, name: str, choices: list[tuple[str, str]]) -> None:
         """Set what a field can be set to."""

@@ -1,14 +1,25 @@
-"""Names of a draft against the gazetteer: one fit is an answer, several are options, none stays a bare name."""
+"""Names of a draft against the gazetteer: one fit is an answer, several are options, none stays a bare name.
 
-from collections.abc import Sequence
+A name is looked up as it stands; if nobody bears it so, without the title before it ("Russian President Vladimir
+Putin"), without what stands after a place ("Sunan area"), or as the last of several places ("평안북도 의주").
+"""
+
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
+from pathlib import Path
 from typing import Final
+
+import yaml
 
 from events.gazetteer import Gazetteer, GazetteerEntry, RecordKind
 from events.ingest.records import CandidateDraft, DetectionInput, Mention
 from events.values.text import fold_name
 
 _MAX_OPTIONS: Final = 8
+_DATA: Final = Path(__file__).parent / "data" / "titles.yaml"
+_PERSON: Final = "person"
+_STATES: Final = frozenset({"state", "country"})
 
 
 def resolve_mentions(draft: CandidateDraft, *, gazetteer: Gazetteer, context: DetectionInput) -> CandidateDraft:
@@ -22,15 +33,66 @@ def resolve_mentions(draft: CandidateDraft, *, gazetteer: Gazetteer, context: De
     return replace(draft, actors=_without_twins(actors), place=place)
 
 
+def find_named(name: str, *, gazetteer: Gazetteer, record: RecordKind) -> tuple[GazetteerEntry, ...]:
+    """The entries that `name` may mean, with its titles or else without them; () if none."""
+    if found := gazetteer.find(name, record=record):
+        return found
+    bare = _bare_people(name, gazetteer) if record is RecordKind.ACTOR else _bare_places(name)
+    for shorter in bare:
+        found = gazetteer.find(shorter, record=record)
+        if record is RecordKind.ACTOR:
+            found = tuple(entry for entry in found if entry.kind == _PERSON)
+        if found:
+            return found
+    return ()
+
+
 def _resolve(mention: Mention, gazetteer: Gazetteer, context: DetectionInput, *, record: RecordKind) -> Mention:
     if mention.public_id or mention.options:
         return mention
-    entries = gazetteer.find(mention.name, record=record)
+    entries = find_named(mention.name, gazetteer=gazetteer, record=record)
     if len(entries) > 1:
         entries = _written_out(entries, context) or entries
     if len(entries) == 1:
         return replace(mention, public_id=entries[0].public_id)
     return replace(mention, options=tuple(entry.public_id for entry in entries[:_MAX_OPTIONS]))
+
+
+def _bare_people(name: str, gazetteer: Gazetteer) -> Iterator[str]:
+    """`name` without the titles and countries before it, and without the Korean title after it."""
+    words = name.split()
+    while len(words) > 1 and (_plain(words[0]) in _titles("before_people") or _is_country(words[0], gazetteer)):
+        words = words[1:]
+        yield " ".join(words)
+    words = name.split()
+    if len(words) > 1 and words[-1] in _titles("after_people"):
+        yield " ".join(words[:-1])
+
+
+def _bare_places(name: str) -> Iterator[str]:
+    words = name.removeprefix("the ").split()
+    after = _titles("after_places") | _titles("after_places_korean")
+    while len(words) > 1 and _plain(words[-1]) in after:
+        words = words[:-1]
+        yield " ".join(words)
+    if words and name.isascii():
+        yield f"{' '.join(words)} Province"
+    elif len(words) > 1:
+        yield words[-1]  # Korean names the province before the town
+
+
+def _is_country(word: str, gazetteer: Gazetteer) -> bool:
+    return any(entry.kind in _STATES for entry in gazetteer.find(word, record=RecordKind.ACTOR))
+
+
+def _plain(word: str) -> str:
+    return fold_name(word).replace(" ", "")
+
+
+@cache
+def _titles(kind: str) -> frozenset[str]:
+    raw = yaml.safe_load(_DATA.read_text(encoding="utf-8"))
+    return frozenset(str(raw[kind]).split())
 
 
 def _written_out(entries: Sequence[GazetteerEntry], context: DetectionInput) -> tuple[GazetteerEntry, ...]:

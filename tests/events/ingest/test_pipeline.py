@@ -10,10 +10,11 @@ from events.errors import VaultError
 from events.gazetteer import Gazetteer, GazetteerEntry, RecordKind
 from events.ingest import pipeline, store
 from events.ingest.records import CandidateDraft, ErrorKind
-from events.models import Article, Candidate, Capture, FetchTurn, Submission
+from events.models import Article, Candidate, Capture, Event, FetchTurn, Submission
+from events.review.decisions import accept_candidate
 from events.values.spans import Span
 from events.vault import FileVault, read_capture
-from tests.factories import ActorFactory, ArticleFactory, EventFactory, ParticipationFactory
+from tests.factories import ActorFactory, ArticleFactory, EditorFactory, EventFactory, ParticipationFactory
 from tests.support.http_server import Answer
 
 pytestmark = pytest.mark.django_db
@@ -252,6 +253,57 @@ def test_a_candidate_names_the_event_that_the_record_has_already(server, service
     launch = Candidate.objects.get(type="missile_launch")
     assert launch.matched_event == event
     assert 0.75 <= launch.match_score <= 1
+
+
+def test_a_matched_candidate_goes_all_the_way_to_claims_on_the_event_that_was_there(server, services, client):
+    state = ActorFactory(name="North Korea", kind="state", country="KP")
+    event = EventFactory(type="missile_launch", date="2022-01-14", title="The launch from a train")
+    ParticipationFactory(event=event, actor=state)
+    entry = GazetteerEntry(
+        public_id=state.public_id, record=RecordKind.ACTOR, name="North Korea", kind="state", country="KP"
+    )
+    submission = store.submit_url(server.add("/page", Answer(body=PAGE.encode()))).submission
+    pipeline.run(submission.pk, services=dataclasses.replace(services, gazetteer=lambda: Gazetteer([entry])))
+    candidate = Candidate.objects.get(type="missile_launch")
+    editor = EditorFactory()
+    client.force_login(editor)
+
+    page = client.get(f"/candidates/{candidate.public_id}/").content.decode()
+    assert "In the record already" in page
+    assert "The launch from a train" in page
+    assert "same day" in page
+
+    accepted = accept_candidate(candidate.public_id, editor=editor)
+
+    assert accepted == event
+    assert Event.objects.count() == 1
+    told = {claim.predicate for claim in event.claims.filter(article=candidate.article)}
+    assert {"occurred", "date", "quantity"} <= told
+    assert event.participations.get().actor == state
+
+
+def test_why_an_event_was_matched_is_kept_and_two_that_fit_alike_are_only_likely(server, services):
+    state = ActorFactory(name="North Korea", kind="state", country="KP")
+    entry = GazetteerEntry(
+        public_id=state.public_id, record=RecordKind.ACTOR, name="North Korea", kind="state", country="KP"
+    )
+    knowing = dataclasses.replace(services, gazetteer=lambda: Gazetteer([entry]))
+    first = EventFactory(type="missile_launch", date="2022-01-14")
+    ParticipationFactory(event=first, actor=state)
+    submission = store.submit_url(server.add("/one", Answer(body=PAGE.encode()))).submission
+    pipeline.run(submission.pk, services=knowing)
+    [likely] = Candidate.objects.get(type="missile_launch").likely_events
+    assert likely["event"] == first.public_id
+    assert "same day" in likely["why"]
+
+    twin = EventFactory(type="missile_launch", date="2022-01-14")
+    ParticipationFactory(event=twin, actor=state)
+    other = PAGE.replace("430 kilometres", "four hundred kilometres, as was told later")
+    submission = store.submit_url(server.add("/two", Answer(body=other.encode()))).submission
+    pipeline.run(submission.pk, services=knowing)
+    candidate = Candidate.objects.filter(type="missile_launch").latest("id")
+    assert (candidate.matched_event, candidate.match_score) == (None, None)
+    assert {one["event"] for one in candidate.likely_events} == {first.public_id, twin.public_id}
 
 
 def test_the_settings_describe_the_services(settings):

@@ -13,6 +13,7 @@ from tests.factories import (
     ContributorFactory,
     EditorFactory,
     EventFactory,
+    PlaceFactory,
     UserFactory,
 )
 from tests.factories.record import draft_of
@@ -327,3 +328,33 @@ def test_what_a_second_reader_makes_of_a_candidate_of_the_rules_stands_beside_it
 
 def test_without_a_second_reader_nothing_is_said_of_one(client):
     assert "language model" not in client.get(candidate_path(CandidateFactory())).content.decode()
+
+
+@pytest.mark.usefixtures("editor")
+def test_a_name_that_nobody_bears_can_be_added_to_the_catalogue_and_is_offered_then(client):
+    draft = draft_of(
+        actors=[{"name": "New Ministry", "role": "initiator", "public_id": "", "options": []}],
+        place={"name": "Newtown", "public_id": "", "options": []},
+    )
+    candidate = CandidateFactory(draft=draft)
+
+    before = client.get(candidate_path(candidate)).content.decode()
+    assert "/actor/add/?name=New%20Ministry" in before
+    assert "/place/add/?name=Newtown" in before
+
+    ministry, town = ActorFactory(name="New Ministry"), PlaceFactory(name="Newtown")
+    after = client.get(candidate_path(candidate)).content.decode()
+    assert "Not in the catalogue, so not offered" not in after
+    assert f'value="{ministry.public_id}|initiator"' in after
+
+    client.post(
+        f"/candidates/{candidate.public_id}/accept/",
+        {
+            **VERBS["accept"],
+            "accept-participants": [f"{ministry.public_id}|initiator"],
+            "accept-place": town.public_id,
+        },
+    )
+    event = Event.objects.get(title="A launch")
+    assert event.place == town
+    assert [part.actor for part in event.participations.all()] == [ministry]

@@ -1,4 +1,4 @@
-from events.web.drafts import ids_of_draft, participant_choices, place_choices, unresolved
+from events.web.drafts import Unknown, bare_names, ids_of_draft, participant_choices, place_choices, unresolved
 
 KIM, PARK, WONSAN = "act-0000000001", "act-0000000002", "plc-0000000001"
 NAMES = {KIM: "Kim Jong Un", PARK: "Pak Jong Chon", WONSAN: "Wonsan"}
@@ -31,4 +31,16 @@ def test_a_place_offers_its_readings_only():
 
 
 def test_names_that_nobody_bears_are_told():
-    assert unresolved(DRAFT) == ["Nobody"]
+    assert unresolved(DRAFT) == bare_names(DRAFT) == [Unknown("Nobody", is_place=False)]
+    assert bare_names({"actors": [], "place": {"name": "Nowhere"}}) == [Unknown("Nowhere", is_place=True)]
+
+
+def test_who_was_added_since_is_offered():
+    added = {("Nobody", False): ["act-0000000003"], ("Nowhere", True): ["plc-0000000002"]}
+    names = {**NAMES, "act-0000000003": "Nobody At All", "plc-0000000002": "Nowhere"}
+
+    *_, newcomer = participant_choices(DRAFT, names, added=added)
+
+    assert (newcomer.value, newcomer.is_certain) == ("act-0000000003|host", False)
+    assert unresolved(DRAFT, added=added) == []
+    assert place_choices({"place": {"name": "Nowhere"}}, names, added=added) == [("plc-0000000002", "Nowhere")]

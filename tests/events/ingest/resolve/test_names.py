@@ -76,3 +76,66 @@ def test_an_actor_is_not_a_place(gazetteer):
 def test_what_is_resolved_stays_so(gazetteer):
     draft = _resolve(gazetteer, "Kim Jong Un")
     assert resolve_mentions(draft, gazetteer=Gazetteer([]), context=DetectionInput(text="")) == draft
+
+
+@pytest.fixture
+def titled():
+    return Gazetteer(
+        [
+            _entry("act-kju", "Kim Jong Un", "김정은"),
+            _entry("act-vvp", "Vladimir Putin", "Putin", "푸틴", country="RU"),
+            _entry("act-rus", "Russia", kind="state", country="RU"),
+            _entry("act-general", "Ri Yong Ho"),
+            _entry("act-minister", "Ri Yong Ho"),
+            _entry("act-mfa", "Foreign Ministry", kind="government_body"),
+            _entry("plc-sunan", "Sunan", "순안", kind="airfield", record=RecordKind.PLACE),
+            _entry("plc-uiju", "Uiju", "의주", kind="town", record=RecordKind.PLACE),
+            _entry("plc-south-pyongan", "South Pyongan Province", kind="province", record=RecordKind.PLACE),
+        ],
+        country_words=[
+            CountryWord(text="Russian", language="en", script="Latn", kind=CountryWordKind.DEMONYM, country="RU")
+        ],
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "public_id"),
+    [
+        ("Russian President Vladimir Putin", "act-vvp"),
+        ("President Putin", "act-vvp"),
+        ("푸틴 대통령", "act-vvp"),
+        ("Marshal Kim Jong-un", "act-kju"),
+        ("Gen. Kim Jong Un", "act-kju"),
+        ("김정은 국무위원장", "act-kju"),
+    ],
+)
+def test_a_title_is_no_part_of_a_name(titled, name, public_id):
+    assert _resolve(titled, name).actors[0].public_id == public_id
+
+
+@pytest.mark.parametrize("name", ["Deputy Foreign Ministry", "President", "Somebody Vladimir Putin", "Chairman Kim"])
+def test_what_is_no_title_is_not_dropped_and_a_title_makes_nobody_of_a_body(titled, name):
+    assert _resolve(titled, name).actors[0] == Mention(name=name, role="initiator")
+
+
+def test_a_title_does_not_choose_between_two_of_one_name(titled):
+    (mention,) = _resolve(titled, "Minister Ri Yong Ho").actors
+
+    assert mention.public_id == ""
+    assert set(mention.options) == {"act-general", "act-minister"}
+
+
+@pytest.mark.parametrize(
+    ("name", "public_id"),
+    [
+        ("Sunan area", "plc-sunan"),
+        ("the Sunan airfield", "plc-sunan"),
+        ("순안 일대", "plc-sunan"),
+        ("평안북도 의주", "plc-uiju"),
+        ("South Pyongan", "plc-south-pyongan"),
+        ("North Pyongan", ""),
+        ("the area", ""),
+    ],
+)
+def test_what_stands_around_a_place_is_no_part_of_its_name(titled, name, public_id):
+    assert _resolve(titled, place=name).place.public_id == public_id

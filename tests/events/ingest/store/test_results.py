@@ -8,11 +8,11 @@ from django.db import connection
 from events.ingest import store
 from events.ingest.records import ArticleText, CandidateDraft
 from events.ingest.records import PublishedBasis as PageBasis
-from events.ingest.resolve import NO_MATCH
+from events.ingest.resolve import NO_MATCH, Match, Matching
 from events.models import Article, Candidate, Capture, Source, StoryCluster, Submission
 from events.values.spans import Span
 from tests.events.ingest.store.steps import TEXT, captured, captured_of, lease_of, lease_of_fetched
-from tests.factories import FeedFactory
+from tests.factories import EventFactory, FeedFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -95,6 +95,27 @@ class TestResults:
         candidate = Candidate.objects.get()
         assert candidate.draft["quote"] == quote
         assert article.text[candidate.start : candidate.end] == quote
+
+    @pytest.mark.parametrize("state", ["published", "withdrawn"])
+    def test_what_a_draft_is_like_is_kept_and_it_is_bound_to_what_readers_see_only(self, state):
+        submission = store.submit_url("https://example.org/a").submission
+        article = store.save_article(
+            lease_of_fetched(submission), captured_of(submission), ArticleText(title="T", text=TEXT)
+        )
+        event = EventFactory(state=state)
+        match = Match(public_id=event.public_id, score=0.93, why=("same day", "but another place"))
+        draft = CandidateDraft(type="missile_launch", quote=TEXT[:5], span=Span(0, 5), score=0.8, rule="r")
+
+        matching = Matching(certain=match, likely=(match,))
+        store.save_candidates(
+            lease_of(submission), article, [(draft, matching)], detector="rules", detector_version="1"
+        )
+
+        candidate = Candidate.objects.get()
+        told = {"event": event.public_id, "score": 0.93, "why": ["same day", "but another place"]}
+        assert candidate.likely_events == [told]
+        assert (candidate.matched_event == event) is (state == "published")
+        assert candidate.match_score == (0.93 if state == "published" else None)
 
 
 @pytest.mark.django_db(transaction=True)
