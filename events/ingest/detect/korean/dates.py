@@ -136,6 +136,9 @@ def _range(found: re.Match[str], context: _Context) -> tuple[str, str, str]:
         return _NOTHING
     month = int(found["m2"]) if found.groupdict().get("m2") else first.month
     last = valid_day(first.year + (month < first.month), month, int(found["d2"]))
+    if found.groupdict().get("rm2") and context.anchor.latest is not None:
+        shift = patterns.MONTH_WORDS["".join(found["rm2"].split())]
+        last = valid_day(*shift_month(context.anchor.latest, shift), int(found["d2"]))
     if last is None or last < first:
         year, later = shift_month(first, 1)
         last = valid_day(year, later, int(found["d2"]))
@@ -301,6 +304,7 @@ _GRAMMAR: Final[tuple[tuple[re.Pattern[str], _Reader], ...]] = (
     (patterns.NOT_DATES, lambda _found, _context: _NOTHING),
     (patterns.MONTH_RANGE, _range),
     (patterns.RELATIVE_RANGE, _range),
+    (patterns.LONG_RANGE, _range),
     (patterns.DAY_RANGE, _range),
     (patterns.FULL, _full),
     (patterns.NUMERIC, _full),

@@ -9,7 +9,7 @@ from typing import Final
 
 from events.ingest.detect.calendar_words import Anchor, plain_bounds
 from events.ingest.detect.guard import keep_verifiable
-from events.ingest.detect.korean.meaning import country_of, read_meaning, speaker_hit
+from events.ingest.detect.korean.meaning import country_of, has_unknown_reporter, read_meaning, speaker_hit
 from events.ingest.detect.korean.numbers import find_ordinal, read_quantities
 from events.ingest.detect.korean.participants import Coreference, Parties, clause_of, read_actors, read_place
 from events.ingest.detect.korean.scanning import KoreanScan, KoreanScanner
@@ -34,10 +34,11 @@ _DATELINE = re.compile(
 _KOREAN_HOST = re.compile(r"^https?://[^/]*(?:\.kp|\.kr|kcna[^/]*|yna\.co\.kr)(?:[/:]|$)")
 _BACKGROUND_DAYS: Final = 10
 _LEAD_BONUS, _BACKGROUND_LOSS, _UNDATED_LOSS = 0.1, 0.1, 0.1
+_PAST: Final = frozenset({"었", "았", "였", "ᆻ"})
 # Acts that this archive records of the DPRK only, whoever else does the like.
 _OWN_ACTS: Final = frozenset({
     "missile_launch", "space_launch", "nuclear_test", "nuclear_facility_activity", "other_weapon_test",
-    "military_display", "domestic_politics",
+    "military_display", "domestic_politics", "cyber_operation",
 })  # fmt: skip
 
 
@@ -109,15 +110,24 @@ class _Reading:
         profile, sentence = self._book.profiles[match.rule.type], match.sentence
         reporter = None if profile.merges_by == "speaker" else speaker_hit(sentence, scan=self._scan)
         parties = read_actors(
-            match, scan=self._scan, roles=profile.roles, coreference=self._coreference, reporter=reporter
+            match,
+            scan=self._scan,
+            roles=profile.roles,
+            coreference=self._coreference,
+            reporter=reporter,
+            country="KP" if match.rule.type in _OWN_ACTS else "",
         )
         quoted = speaker_hit(sentence, scan=self._scan)
         speaker = quoted.entry.name if quoted and quoted.entry else ""
-        is_own = parties.subject is None or country_of(quoted) in {"", parties.subject.country}
+        is_own = parties.subject is None or (
+            country_of(quoted) in {"", parties.subject.country} and not has_unknown_reporter(sentence, scan=self._scan)
+        )
         meaning = read_meaning(match, book=self._book, is_own_claim=is_own, is_speech=profile.merges_by == "speaker")
         if meaning.is_dropped or not self._concerns_subject(match, parties):
             return None
         timing = self._clock.date(match, modality=meaning.modality, others=others)
+        if self._is_ahead(match, timing, meaning):
+            meaning = Meaning(Modality.PLANNED)
         background = meaning.is_background or _is_background(match, timing, self._anchor)
         return CandidateDraft(
             type=match.rule.type,
@@ -140,6 +150,20 @@ class _Reading:
                 "subject_country": parties.subject.country if parties.subject else "",
             },
         )
+
+    def _is_ahead(self, match: RuleMatch, timing: Timing, meaning: Meaning) -> bool:
+        """Whether a present tense tells of a day to come: "18일 회의를 연다"."""
+        bounds, latest = plain_bounds(timing.edtf), self._anchor.latest
+        if (
+            meaning.modality is not Modality.ASSERTED
+            or not bounds
+            or not bounds[0]
+            or not latest
+            or bounds[0] <= latest
+        ):
+            return False
+        following = self._scan.morphemes[match.trigger.end : match.trigger.end + 3]
+        return not any(morpheme.tag == "EP" and morpheme.form in _PAST for morpheme in following)
 
     def _concerns_subject(self, match: RuleMatch, parties: Parties) -> bool:
         """Whether the act is one for this archive: not what third states do among themselves."""

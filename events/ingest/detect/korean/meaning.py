@@ -11,6 +11,7 @@ from events.ingest.records import Modality
 
 NEGATED: Final = "negated"
 CLAIMED: Final = "claimed"
+_OF_REPORTS: Final = frozenset({CLAIMED, Modality.ALLEGED.value, Modality.DENIED.value})
 _MODALITIES: Final = {modality.value: modality for modality in Modality}
 _SUBJECT_TAGS: Final = frozenset({"JKS", "JX"})
 _ACCORDING_REACH: Final = 8
@@ -58,10 +59,23 @@ def speaker_hit(sentence: Sentence, *, scan: KoreanScan) -> Hit | None:
     subjects = [name for name in names if name.end <= verb.start and is_subject(name, scan)]
     quoted = [edge.end for edge in sentence.of("quote_end") if edge.end <= verb.start]
     if quoted:
+        if not any(name.start >= quoted[-1] for name in subjects) and has_unknown_reporter(sentence, scan=scan):
+            return None
         between = [name for name in subjects if name.start >= quoted[-1]]
         topic = [name for name in subjects if _is_topic(name, scan)]
         return next(iter(between or topic or subjects), None)
     return subjects[-1] if subjects else None
+
+
+def has_unknown_reporter(sentence: Sentence, *, scan: KoreanScan) -> bool:
+    """Whether somebody without a known name reports: "...했다고 인권단체들이 주장했다"."""
+    quoted = [edge.end for edge in sentence.of("quote_end")]
+    said = [hit.start for hit in sentence.of("say_verb") if quoted and hit.start >= quoted[-1]]
+    if not said:
+        return False
+    between = range(quoted[-1], said[0])
+    named = any(name.start in between for name in sentence.of("actor"))
+    return not named and any(scan.morphemes[index].tag == "JKS" for index in between)
 
 
 def is_subject(name: Hit, scan: KoreanScan) -> bool:
@@ -107,7 +121,13 @@ def _distance(cue: Cue, hit: Hit, match: RuleMatch) -> int | None:
     if cue.after and trigger.start < hit.start < trigger.end < hit.end:
         return 0
     if cue.after and hit.start >= trigger.end and hit.start - trigger.end < cue.after:
-        return None if _is_cut(match.sentence, trigger.end, hit.start) else hit.start - trigger.end
+        start = trigger.end
+        if cue.effect in _OF_REPORTS:
+            # "침투시켜 살포했다고 주장했다": a claim holds for all that is reported.
+            start = max(
+                (edge.end for edge in match.sentence.of("quote_end") if start <= edge.start <= hit.start), default=start
+            )
+        return None if _is_cut(match.sentence, start, hit.start) else hit.start - trigger.end
     return None
 
 

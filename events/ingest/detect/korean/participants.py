@@ -70,8 +70,12 @@ def read_actors(
     roles: Mapping[str, str],
     coreference: Coreference,
     reporter: Hit | None,
+    country: str = "",
 ) -> Parties:
-    """Actors of `match`, the subject first. `reporter` is quoted by the sentence and takes part only if alone in it."""
+    """Actors of `match`, the subject first. `reporter` is quoted by the sentence and takes part only if alone in it.
+
+    `country`: whose acts these are if the sentence names any of its actors ("FBI는 ... 북한 조직을 지목했다").
+    """
     sentence = match.sentence
     names = [
         hit for hit in sentence.of("actor") if not _is_place_use(hit, scan) and not _is_of_office(hit, sentence, scan)
@@ -79,9 +83,12 @@ def read_actors(
     left, right = clause_of(match)
     near = [hit for hit in names if left <= hit.start < right]
     others = [hit for hit in near if reporter is None or hit.start != reporter.start]
+    own = [hit for hit in others if country and hit.entry and hit.entry.country == country]
     subjects = _possessors(others, match, scan) or _subjects(others, match, scan) or _heads(others, match, scan)
     if not subjects and reporter is not None and _acts_itself(reporter, match, scan):
         subjects = [hit for hit in names if hit.start == reporter.start]
+    if own and not any(hit in own for hit in subjects):
+        subjects = own[:1]
     found: list[tuple[NameEntry, str]] = []
     subject_role = roles.get("subject", "initiator")
     if not subjects:

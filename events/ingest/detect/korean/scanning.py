@@ -60,13 +60,13 @@ class KoreanScanner:
     def scan(self, text: str, *, names_from: int = 0) -> KoreanScan:
         """Morphemes, sentences and hits of `text`; only its first `MAX_CHARS` characters are read.
 
-        Names before the character `names_from` are not taken: a dateline names the reporter's city.
+        Names before the character `names_from` are not taken: a dateline names the reporter's city, and is no sentence.
         """
         morphemes: list[Morpheme] = []
         sentences: list[Sentence] = []
         hits: list[Hit] = []
         for paragraph in self._reader.read(text[:MAX_CHARS]):
-            for number, row in enumerate(paragraph):
+            for number, row in enumerate(row for row in paragraph if row[-1].end > names_from):
                 first = len(morphemes)
                 morphemes.extend(row)
                 sentences.append(_sentence(row, first, text, index=len(sentences), opens=number == 0))

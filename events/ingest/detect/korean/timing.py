@@ -12,6 +12,7 @@ from typing import Final
 from events.ingest.detect.calendar_words import Anchor, edtf_interval, plain_bounds
 from events.ingest.detect.date_mention import DateMention
 from events.ingest.detect.korean.dates import find_dates
+from events.ingest.detect.korean.meaning import speaker_hit
 from events.ingest.detect.korean.scanning import KoreanScan
 from events.ingest.detect.matching import LEAD_SENTENCES, RuleMatch
 from events.ingest.detect.scanning import Sentence
@@ -33,6 +34,8 @@ _QUOTED_COST: Final = 55
 _SHORT_DAYS: Final = 10
 _FRESH_DAYS: Final = 14
 _TOPIC_REACH: Final = 5
+_TITLE_REACH: Final = 4
+_SPEECH: Final = "official_statement"
 _COUNTING = re.compile(
     r"처음|\d+(?:일|개월|년|달|주) ?만[에이의]|(?:이틀|사흘|나흘|닷새|엿새|열흘|한 달|두 달) ?만[에이의]|번째"
 )
@@ -45,7 +48,7 @@ class KoreanClock:
         self._scan = scan
         self._anchor = anchor
         self._dateline_end = dateline_end
-        self._main = ""
+        self._main, self._main_index = "", 0
         self._paragraph_day = ""
         self._mentions: dict[int, list[DateMention]] = {}
 
@@ -73,6 +76,8 @@ class KoreanClock:
         fitting = [entry for entry in priced if entry[0] <= _MOST_COST]
         if fitting:
             best = min(fitting, key=lambda entry: entry[:2])[2]
+            if self._main and self._main_index < match.sentence.index and self._is_of_report(best, match):
+                return Timing(self._main, "article", "day")
             return Timing((best.ahead if is_ahead else best.edtf) or best.edtf, "sentence", best.kind)
         latest = self._anchor.latest
         if is_ahead:
@@ -83,7 +88,8 @@ class KoreanClock:
         """What the article has set before, where the sentence itself gives no date that fits."""
         if self._paragraph_day and not is_dated:
             return Timing(self._paragraph_day, "article", "day")
-        if self._main and match.sentence.index < _CONTEXT_SENTENCES:
+        is_set_before = self._main and not (is_dated and self._main_index == match.sentence.index)
+        if is_set_before and match.sentence.index < _CONTEXT_SENTENCES:
             return Timing(self._main, "article", "day")
         if match.sentence.index >= LEAD_SENTENCES:
             return Timing("", "none")
@@ -105,11 +111,23 @@ class KoreanClock:
                 self._anchor = replace(self._anchor, last_day=day)
                 self._paragraph_day = mention.edtf
             if is_recent and not self._main and sentence.index < LEAD_SENTENCES:
-                self._main = mention.edtf
+                self._main, self._main_index = mention.edtf, sentence.index
         elif mention.kind == "span" and _is_short(mention.edtf):
             self._paragraph_day = mention.edtf
             if not self._main and sentence.index < LEAD_SENTENCES and self._is_fresh(mention.edtf):
-                self._main = mention.edtf
+                self._main, self._main_index = mention.edtf, sentence.index
+
+    def _is_of_report(self, mention: DateMention, match: RuleMatch) -> bool:
+        """Whether a day right behind whoever is quoted dates the report alone: "통신은 오늘 ... 했다고 보도했다"."""
+        sentence, latest = match.sentence, self._anchor.latest
+        if match.rule.type == _SPEECH or not any(edge.start >= match.trigger.end for edge in sentence.of("quote_end")):
+            return False
+        reporter = speaker_hit(sentence, scan=self._scan)
+        first = self._scan.token_at(sentence.char_start + mention.start)
+        bounds = plain_bounds(mention.edtf)
+        if reporter is None or latest is None or bounds is None or bounds[0] is None:
+            return False
+        return 0 < first - reporter.end <= _TITLE_REACH and (latest - bounds[0]).days <= 1
 
     def _is_inside_quote(self, first: int, until: int, sentence: Sentence) -> bool:
         """Whether a date belongs to what is reported while the trigger reports: no topic stands right before it."""
@@ -120,9 +138,9 @@ class KoreanClock:
 
     def _is_fresh(self, edtf: str) -> bool:
         bounds, latest = plain_bounds(edtf), self._anchor.latest
-        return latest is None or (
-            bounds is not None and bounds[1] is not None and (latest - bounds[1]).days <= _FRESH_DAYS
-        )
+        if latest is None or bounds is None or bounds[1] is None:
+            return latest is None
+        return (latest - bounds[1]).days <= _FRESH_DAYS
 
     def _is_counted(self, match: RuleMatch) -> bool:
         """Whether a sentence only counts the news of the article: "발사한 것은 올해 세 번째다"."""
@@ -146,6 +164,8 @@ class KoreanClock:
         is_before = first < trigger.start
         low, high = (last, trigger.start) if is_before else (trigger.end, first)
         borders = sum(low <= hit.start < high for hit in sentence.of("boundary", "quote_end"))
+        if borders and not is_before and not sentence.of("quote_end"):
+            return _MOST_COST + 1  # "풀어 줬고 24일에는": what comes after belongs to the next verb
         rivals = sum(low <= other.trigger.start < high for other in others if other.trigger.start != trigger.start)
         cost = max(high - low, 0) + _BORDER_COST * borders + _TRIGGER_COST * rivals
         is_nearest = not any(

@@ -46,6 +46,16 @@ def test_what_did_not_happen_or_might_happen_is_no_draft(read_korean, text):
     assert "missile_launch" not in {draft.type for draft in read_korean(text)}
 
 
+def test_a_claim_holds_for_all_that_is_reported(read_korean):
+    (draft,) = read_korean("북한은 한국이 평양에 무인기를 침투시켜 전단을 뿌렸다고 주장했다.")
+    assert (draft.type, draft.modality.value) == ("hybrid_provocation", "alleged")
+
+
+def test_somebody_without_a_known_name_is_not_taken_for_the_topic(read_korean):
+    (draft,) = read_korean("중국은 지난달 탈북민 수백 명을 북송했다고 인권단체들이 주장했다.")
+    assert (draft.modality.value, draft.attributed_to) == ("alleged", "")
+
+
 def test_a_negation_does_not_reach_into_the_clause_before(read_korean):
     found = [draft.type for draft in read_korean("북한은 미사일을 발사했지만 핵실험은 하지 않았다.")]
     assert found == ["missile_launch"]

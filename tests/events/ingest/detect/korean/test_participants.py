@@ -50,6 +50,11 @@ def test_a_left_out_subject_is_the_one_before(read_korean):
     assert _actors(read_korean, text, "missile_launch") == [("North Korea", "initiator")]
 
 
+def test_whoever_accuses_hackers_is_no_hacker(read_korean):
+    actors = _actors(read_korean, "FBI는 가상자산을 탈취한 배후로 북한 해커들을 지목했다.", "cyber_operation")
+    assert actors[0] == ("North Korea", "initiator")
+
+
 def test_both_sides_are_those_named_last(read_korean):
     drafts = read_korean("북한과 러시아는 16일 만났다. 양국은 17일 조약에 서명했다.")
     (signed,) = [draft for draft in drafts if draft.type == "agreement"]

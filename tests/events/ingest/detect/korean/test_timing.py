@@ -41,6 +41,28 @@ def test_a_joint_statement_is_not_dated_to_what_it_tells(read_korean):
     assert dates["official_statement"] != "2023"
 
 
+def test_the_day_of_a_report_is_not_the_day_of_what_it_tells(read_korean):
+    text = "북한이 15일 미사일을 발사했다. 조선중앙통신은 16일 김정은 위원장이 발사를 참관했다고 보도했다."
+    assert {draft.date for draft in read_korean(text)} == {"2024-05-15"}
+
+
+def test_what_is_dated_ahead_is_a_plan_unless_told_in_the_past(read_korean):
+    modalities = {
+        draft.type: draft.modality.value
+        for draft in read_korean(
+            "안보리는 20일 북한 문제로 공개회의를 연다. 북한이 18일 미사일을 발사했다.", published="2024-05-17"
+        )
+    }
+    assert modalities["missile_launch"] == "asserted"
+
+
+def test_a_day_behind_the_verb_belongs_to_the_next_one(read_korean):
+    drafts = read_korean("북한은 억류한 미국인을 석방했고 16일 열병식을 개최했다.")
+    dates = {draft.type: draft.date for draft in drafts}
+    assert dates["military_display"] == "2024-05-16"
+    assert dates["movement_of_people"] != "2024-05-16"
+
+
 def test_nothing_is_anchored_on_an_unknown_day(read_korean):
     (draft,) = read_korean("북한이 15일 미사일을 발사했다.", published="")
     assert draft.date == ""
