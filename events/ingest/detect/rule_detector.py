@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,7 +14,7 @@ from events.ingest.detect.merging import merge_drafts
 from events.ingest.detect.numbers import find_ordinal, read_quantities
 from events.ingest.detect.participants import Coreference, clause_of, read_actors, read_place
 from events.ingest.detect.rules import DATA, NameEntry, RuleBook, TypeProfile, load_rule_book
-from events.ingest.detect.scanning import Scan, Scanner
+from events.ingest.detect.scanning import Scan, Scanner, Sentence
 from events.ingest.detect.timing import Clock, Timing, anchor_of
 from events.ingest.records import CandidateDraft, DetectionInput, Modality
 from events.values.partial_date import Basis
@@ -81,13 +82,28 @@ class _Reading:
         for sentence in self._scan.sentences:
             self._clock.read(sentence)
             matches = find_matches(sentence, book=self._book) if sentence.hits else []
-            for match in matches:
-                draft = self._draft(match, matches)
-                if draft is not None:
-                    (headings if sentence.is_heading else found).append(draft)
+            drafts = [draft for match in matches if (draft := self._draft(match, matches)) is not None]
+            if not drafts and found and not sentence.starts_paragraph:
+                found[-1] = self._completed(found[-1], sentence)
+            (headings if sentence.is_heading else found).extend(drafts)
             self._coreference.follow(sentence)
         told = {draft.type for draft in found}
         return sorted((*found, *(draft for draft in headings if draft.type not in told)), key=lambda draft: draft.span)
+
+    def _completed(self, draft: CandidateDraft, sentence: Sentence) -> CandidateDraft:
+        """`draft` with what the next sentence counts ("They flew about 350 km"), and that sentence in its quote."""
+        text = self._scan.text
+        if text[draft.span.end : sentence.char_start].strip() or "\n" in draft.quote:
+            return draft
+        known = {quantity.predicate for quantity in draft.quantities}
+        wanted = [
+            name for name in self._book.profiles[draft.type].quantities if name not in known and name != "ordinal"
+        ]
+        more = read_quantities(sentence.text, units=self._book.units, wanted=wanted, speaker=find_speaker(sentence))
+        if not more:
+            return draft
+        span = Span(draft.span.start, sentence.char_end)
+        return replace(draft, span=span, quote=text[span.start : span.end], quantities=(*draft.quantities, *more))
 
     def _draft(self, match: RuleMatch, others: Sequence[RuleMatch]) -> CandidateDraft | None:
         meaning = read_meaning(match, book=self._book)

@@ -236,7 +236,7 @@ def _assemble(shared: Mapping[str, Any], families: Mapping[str, Mapping[str, Any
             lexicons.update(literals)
             rules.append(rule)
     for predicate, entry in shared.get("units", {}).items():
-        known = {"unit", "reach", "needs", "nouns", "currency"}
+        known = {"unit", "reach", "needs", "lead", "nouns", "currency"}
         _refuse_unknown(entry, known=known, where=f"units.yaml, {predicate}")
     book = RuleBook(
         lexicons=lexicons,

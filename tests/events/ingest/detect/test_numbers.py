@@ -27,6 +27,19 @@ def _read(text, *wanted):
         ("at least 15 people were killed", "dead", 15, None, None, False),
         ("delivered 50 000 tons of food", "mass_t", None, 50_000, None, False),
         ("stole $1.5 billion", "amount_usd", None, 1_500_000_000, None, False),
+        ("Forty-six sailors died", "dead", None, 46, None, False),
+        ("Forty-six of the 104 sailors aboard were killed", "dead", None, 46, None, False),
+        ("hundreds of troops", "troops", 200, None, None, False),
+        ("tens of thousands of residents were evacuated", "displaced", 20_000, None, None, False),
+        ("a dozen missiles", "missiles_fired", None, 12, None, False),
+        ("a quake of magnitude 5.1", "magnitude_mb", None, Decimal("5.1"), None, False),
+        ("it reached Mach 12", "speed_mach", None, 12, None, False),
+        ("it flew for 74 minutes", "flight_time_s", None, 4440, None, True),
+        ("an 11-day exercise", "duration_days", None, 11, None, False),
+        ("27 companies and 28 vessels", "entities", None, 27, None, False),
+        ("about 240 fighter jets", "aircraft", None, 240, None, True),
+        ("more than 4,000 homeless", "displaced", 4000, None, None, False),
+        ("800 million won", "amount_krw", None, 800_000_000, None, False),
     ],
 )
 def test_words_become_bounds(text, predicate, low, best, high, approximate):
@@ -39,6 +52,26 @@ def test_miles_become_kilometres_and_say_that_they_are_about():
     quantity = _read("The missile flew 100 miles.", "range_km")["range_km"]
     assert quantity.best == Decimal("160.9344")
     assert quantity.approximate
+
+
+@pytest.mark.parametrize(
+    ("text", "dead", "injured"),
+    [
+        ("killing two marines and injuring 18 people", 2, 18),
+        ("18 people were injured and two soldiers were killed", 2, 18),
+        ("The attack wounded three officers; nobody was killed.", None, 3),
+    ],
+)
+def test_of_two_things_that_an_amount_could_tell_the_nearest_word_decides(text, dead, injured):
+    found = _read(text, "dead", "injured")
+    assert {name: quantity.best for name, quantity in found.items()} == {
+        name: number for name, number in (("dead", dead), ("injured", injured)) if number is not None
+    }
+
+
+def test_range_and_height_are_told_apart():
+    found = _read("It flew about 1,000 km at an altitude of about 6,100 km.", "range_km", "apogee_km")
+    assert (found["range_km"].best, found["apogee_km"].best) == (1000, 6100)
 
 
 def test_a_number_without_its_unit_is_none():

@@ -276,3 +276,18 @@ def test_what_happened_since_then_does_not_date_what_follows(read):
 
     troops = next(draft for draft in read(text, published="") if draft.type == "arms_or_troop_transfer")
     assert troops.date == ""
+
+
+def test_numbers_told_in_the_next_sentence_complete_the_event_and_its_quote(read):
+    text = "North Korea fired two ballistic missiles on Thursday. They flew about 350 km, the military said."
+    (draft,) = read(text)
+    assert {quantity.predicate: quantity.best for quantity in draft.quantities} == {
+        "missiles_fired": 2,
+        "range_km": 350,
+    }
+    assert draft.quote == text[draft.span.start : draft.span.end] == text
+
+
+def test_numbers_of_another_paragraph_are_left_there(read):
+    (draft,) = read("North Korea fired a ballistic missile on Thursday.\n\nIt could have flown 350 km, he said.")
+    assert draft.quote == "North Korea fired a ballistic missile on Thursday."
