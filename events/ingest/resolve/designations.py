@@ -6,6 +6,7 @@ its summary may name others, so it counts only where the title has no such numbe
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Final
 
 # A series name with its number: Hwasong-12, Pukguksong-3, Haeil-5-23, Hwasal-1Ra-3.
@@ -31,6 +32,7 @@ _COUNTED: Final = re.compile(
 )
 
 
+@lru_cache(maxsize=512)  # one passage is held against all events of a day
 def designations(text: str) -> Mapping[str, frozenset[str]]:
     """Numbers by the name that bears them, lower case: {"hwasong": {"17"}, "resolution": {"2397"}, "wave": {"4"}}."""
     found: dict[str, set[str]] = {}

@@ -5,7 +5,7 @@ text in another language shares nothing, which says nothing.
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -69,6 +69,7 @@ def plain_stems() -> frozenset[str]:
     return frozenset(_stem(word) for word in words.split())
 
 
+@lru_cache(maxsize=512)  # one passage is held against all events of a day
 def _stems(text: str) -> frozenset[str]:
     return frozenset(_stem(word.removesuffix("'s")) for word in _WORD.findall(fold_name(text)))
 
