@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from events.ingest.detect.matching import RuleMatch
 from events.ingest.detect.rules import NameEntry
@@ -60,10 +60,19 @@ class Coreference:
         return max(found, key=lambda pair: pair[0])[1] if found else None
 
 
-def read_actors(
-    match: RuleMatch, *, scan: Scan, roles: Mapping[str, str], coreference: Coreference
-) -> tuple[tuple[Mention, ...], NameEntry | None]:
-    """Actors of `match` with their roles, the subject first, each name once, at most eight; and the subject itself."""
+class ActorReading(NamedTuple):
+    """Who took part: `actors` with their roles, the subject first, each name once, at most eight.
+
+    `subject` is whose act it is, `countries` those of everybody in the subject's role.
+    """
+
+    actors: tuple[Mention, ...]
+    subject: NameEntry | None
+    countries: frozenset[str]
+
+
+def read_actors(match: RuleMatch, *, scan: Scan, roles: Mapping[str, str], coreference: Coreference) -> ActorReading:
+    """The actors in the clause of `match`."""
     sentence = match.sentence
     names = [hit for hit in sentence.of("actor") if not _is_place_use(hit, scan) and not _is_of_office(hit, sentence)]
     left, right = clause_of(match)
@@ -83,7 +92,8 @@ def read_actors(
     unique: dict[str, Mention] = {}
     for entry, role in found:
         unique.setdefault(entry.name, Mention(name=entry.name, role=role))
-    return tuple(unique.values())[:_MAX_ACTORS], found[0][0] if found else None
+    acting = {entry.country for entry, role in found if role == roles.get("subject", "initiator")}
+    return ActorReading(tuple(unique.values())[:_MAX_ACTORS], found[0][0] if found else None, frozenset(acting - {""}))
 
 
 def read_place(match: RuleMatch, *, scan: Scan) -> Mention | None:

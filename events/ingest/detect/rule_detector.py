@@ -114,10 +114,10 @@ class _Reading:
         speaker = find_speaker(match.sentence)
         background = meaning.is_background or _is_background(match, timing, self._anchor)
         sentence = match.sentence
-        actors, subject = read_actors(match, scan=self._scan, roles=profile.roles, coreference=self._coreference)
+        reading = read_actors(match, scan=self._scan, roles=profile.roles, coreference=self._coreference)
         return CandidateDraft(
             type=match.rule.type,
-            subtype=match.rule.subtype or _subtype(match, profile),
+            subtype=match.rule.subtype or _subtype(match, profile, reading.countries),
             quote=sentence.text,
             span=Span(sentence.char_start, sentence.char_end),
             score=_score(match, timing, meaning, is_background=background),
@@ -125,12 +125,12 @@ class _Reading:
             date=timing.edtf,
             date_basis=self._basis if timing.edtf else Basis.UNKNOWN,
             place=read_place(match, scan=self._scan),
-            actors=actors,
+            actors=reading.actors,
             quantities=self._quantities(match, others, profile, speaker),
             modality=meaning.modality,
             attributed_to=speaker,
             background=background,
-            extra=_extra(match, timing, subject=subject, scan=self._scan),
+            extra=_extra(match, timing, subject=reading.subject, scan=self._scan),
         )
 
     def _quantities(
@@ -163,14 +163,20 @@ def _quantity_text(match: RuleMatch, others: Sequence[RuleMatch], scan: Scan) ->
     return scan.text[scan.offsets[left] : scan.offsets[right] if right < sentence.end else sentence.char_end]
 
 
-def _subtype(match: RuleMatch, profile: TypeProfile) -> str:
-    """The subtype whose words stand nearest to the trigger; the order of the rule file breaks ties."""
+def _subtype(match: RuleMatch, profile: TypeProfile, countries: frozenset[str]) -> str:
+    """The subtype that the countries taking part make, else the one whose words stand nearest to the trigger.
+
+    The order of the rule file breaks ties; without any word the profile's default is left.
+    """
+    sided = next((subtype for subtype, sides in profile.sides.items() if sides == countries), "")
+    if sided:
+        return sided
     found = [
         (min(abs(hit.start - match.trigger.start) for hit in hits), order, subtype)
         for order, (subtype, labels) in enumerate(profile.subtypes.items())
         if (hits := match.sentence.of(*labels))
     ]
-    return min(found)[2] if found else ""
+    return min(found)[2] if found else profile.default
 
 
 def _is_background(match: RuleMatch, timing: Timing, anchor: Anchor) -> bool:

@@ -66,7 +66,8 @@ class TypeProfile:
     when two drafts of agreeing dates are one event: "date" (always), "subject" (acts of one country), "speaker"
     (and one kind of speech), "actor" (a counterpart in common), "episode" (even a month apart). `absorbs` names
     "type/subtype" that is only a part of this type; `apart` groups subtypes that are events of their own on one day (a
-    law, an appointment).
+    law, an appointment). `sides` are subtypes told by the countries that take part, `default` is the subtype where no
+    word tells another.
     """
 
     subtypes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -75,6 +76,8 @@ class TypeProfile:
     merges_by: str = "date"
     absorbs: tuple[str, ...] = ()
     apart: tuple[frozenset[str], ...] = ()
+    sides: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    default: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -269,7 +272,7 @@ def _refuse_unknown(entry: Mapping[str, Any], *, known: set[str], where: str) ->
 
 
 def _profile(entry: Mapping[str, Any], *, where: str) -> TypeProfile:
-    known = {"subtypes", "roles", "quantities", "merges_by", "absorbs", "apart"}
+    known = {"subtypes", "roles", "quantities", "merges_by", "absorbs", "apart", "sides", "default"}
     _refuse_unknown(entry, known=known, where=where)
     return TypeProfile(
         subtypes={key: _labels(labels) for key, labels in entry.get("subtypes", {}).items()},
@@ -278,6 +281,8 @@ def _profile(entry: Mapping[str, Any], *, where: str) -> TypeProfile:
         merges_by=entry.get("merges_by", "date"),
         absorbs=tuple(entry.get("absorbs", ())),
         apart=tuple(frozenset(group) for group in entry.get("apart", ())),
+        sides={subtype: frozenset(countries) for subtype, countries in entry.get("sides", {}).items()},
+        default=entry.get("default", ""),
     )
 
 

@@ -131,6 +131,9 @@ def _month_day(found: re.Match[str], context: _Context) -> tuple[str, str, str]:
 
 def _range(found: re.Match[str], context: _Context) -> tuple[str, str, str]:
     """5월 3~5일; 9월 30일부터 10월 3일까지; 17, 18일; 지난달 3~5일."""
+    groups = found.groupdict()
+    if groups.get("m2") and not groups.get("m"):
+        return _range_to(found, context)
     first = _start_of(found, context)
     if first is None:
         return _NOTHING
@@ -143,6 +146,19 @@ def _range(found: re.Match[str], context: _Context) -> tuple[str, str, str]:
         year, later = shift_month(first, 1)
         last = valid_day(year, later, int(found["d2"]))
     return ("span", edtf_interval(first, last), "") if last and (last - first).days < patterns.MOST_DAYS else _NOTHING
+
+
+def _range_to(found: re.Match[str], context: _Context) -> tuple[str, str, str]:
+    """31일부터 6월 11일까지: the last day tells the month of the first."""
+    lasts = (
+        nearest_day(int(found["m2"]), int(found["d2"]), anchor=context.anchor, is_ahead=is_ahead)
+        for is_ahead in (False, True)
+    )
+    past, ahead = (
+        edtf_interval(dt.date.fromisoformat(_nearest(int(found["d"]), last, step=-1)), last) if last else ""
+        for last in lasts
+    )
+    return ("span", past, ahead) if past else _NOTHING
 
 
 def _start_of(found: re.Match[str], context: _Context) -> dt.date | None:

@@ -33,6 +33,7 @@ _DATELINE = re.compile(
 )
 _KOREAN_HOST = re.compile(r"^https?://[^/]*(?:\.kp|\.kr|kcna[^/]*|yna\.co\.kr)(?:[/:]|$)")
 _BACKGROUND_DAYS: Final = 10
+_FORMAL: Final = 0.7  # below, a word of blame is a statement only if somebody says it
 _LEAD_BONUS, _BACKGROUND_LOSS, _UNDATED_LOSS = 0.1, 0.1, 0.1
 _PAST: Final = frozenset({"었", "았", "였", "ᆻ"})
 # Acts that this archive records of the DPRK only, whoever else does the like.
@@ -124,6 +125,8 @@ class _Reading:
         )
         meaning = read_meaning(match, book=self._book, is_own_claim=is_own, is_speech=profile.merges_by == "speaker")
         if meaning.is_dropped or not self._concerns_subject(match, parties):
+            return None
+        if profile.merges_by == "speaker" and parties.subject is None and match.rule.score < _FORMAL:
             return None
         timing = self._clock.date(match, modality=meaning.modality, others=others)
         if self._is_ahead(match, timing, meaning):

@@ -4,7 +4,7 @@ An entry is written as Korean is written; spaces do not count. "탄도미사일"
 "단거리탄도미사일". Endings stand as their letters: "ㄹ 예정" is found in "발사할 예정". Marks at the end:
 
 - "발사~": only where it is said of somebody: "발사했다", "발사를 감행했다", "미사일 2발 발사" at the end of a sentence.
-- "북/NNP": only where its last morpheme has that tag.
+- "북/NNP": only where its last morpheme has that tag. At the beginning, "^정부": not where a noun stands before it.
 """
 
 import re
@@ -42,7 +42,16 @@ class Find(NamedTuple):
 @dataclass(slots=True)
 class _Node:
     next: dict[str, "_Node"] = field(default_factory=dict)
-    ends: list[tuple[str, str, bool]] = field(default_factory=list)  # label, wanted tag, whether a predicate is wanted
+    ends: list["_Ending"] = field(default_factory=list)
+
+
+class _Ending(NamedTuple):
+    """An entry that ends at a node, and what it asks for."""
+
+    label: str
+    tag: str
+    wants_predicate: bool
+    stands_alone: bool
 
 
 class Trie:
@@ -54,13 +63,12 @@ class Trie:
             self._add(label, entry)
 
     def _add(self, label: str, entry: str) -> None:
-        wants_predicate = entry.endswith("~")
         tag = _TAG.search(entry)
-        word = spelling(entry.removesuffix("~")[: tag.start() if tag else None])
+        word = spelling(entry.removesuffix("~")[: tag.start() if tag else None].removeprefix("^"))
         node = self._root
         for char in word:
             node = node.next.setdefault(char, _Node())
-        node.ends.append((label, tag["tag"] if tag else "", wants_predicate))
+        node.ends.append(_Ending(label, tag["tag"] if tag else "", entry.endswith("~"), entry.startswith("^")))
 
     def find(self, row: Sequence[Morpheme]) -> list[Find]:
         """All entries in `row`, ordered by place; an entry that is found twice at one place is given once."""
@@ -83,12 +91,15 @@ class Trie:
             at_end = at == len(owners) or owners[at] != last
             if not node.ends or not at_end:
                 continue
-            for label, tag, wants_predicate in node.ends:
-                if not at_start and (at - position < _FREE_SIZE or label.startswith("@")):
+            for ending in node.ends:
+                if not at_start and (at - position < _FREE_SIZE or ending.label.startswith("@")):
                     continue
-                end = predicate_end(row, last + 1) if wants_predicate else last + 1
-                if end and (not tag or row[last].tag == tag):
-                    yield label, end
+                first = owners[position]
+                if ending.stands_alone and first and (row[first - 1].is_noun or row[first - 1].tag == "NP"):
+                    continue
+                end = predicate_end(row, last + 1) if ending.wants_predicate else last + 1
+                if end and (not ending.tag or row[last].tag == ending.tag):
+                    yield ending.label, end
 
 
 def spelling(entry: str) -> str:

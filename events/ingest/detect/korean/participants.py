@@ -1,6 +1,7 @@
 """Who took part, in which role, and where: Korean marks it with particles behind the names."""
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -13,7 +14,7 @@ from events.ingest.records import Mention
 
 _MAX_ACTORS: Final = 8
 _LIST_GAP: Final = 3
-_TOPICS: Final = frozenset({("JX", "은"), ("JX", "는")})
+_TOPICS: Final = frozenset({("JX", "은"), ("JX", "는"), ("JX", "도")})
 _OFFICE_REACH: Final = 6
 _ENDING_REACH: Final = 4
 # Which English preposition a particle is: the roles of a type are named by those, in both languages.
@@ -84,13 +85,19 @@ def read_actors(
     near = [hit for hit in names if left <= hit.start < right]
     others = [hit for hit in near if reporter is None or hit.start != reporter.start]
     own = [hit for hit in others if country and hit.entry and hit.entry.country == country]
-    subjects = _possessors(others, match, scan) or _subjects(others, match, scan) or _heads(others, match, scan)
+    is_speech = match.rule.type == "official_statement"
+    subjects = (
+        ([] if is_speech else _possessors(others, match, scan))
+        or _subjects(others, match, scan)
+        or _heads(others, match, scan)
+    )
     if not subjects and reporter is not None and _acts_itself(reporter, match, scan):
         subjects = [hit for hit in names if hit.start == reporter.start]
     if own and not any(hit in own for hit in subjects):
         subjects = own[:1]
     found: list[tuple[NameEntry, str]] = []
-    subject_role = roles.get("subject", "initiator")
+    case = "object" if _is_passive(match, scan) and roles.get("object") == "victim" else "subject"
+    subject_role = roles.get(case, "initiator" if case == "subject" else "target")
     if not subjects:
         entry = coreference.find(sentence, before=match.trigger.start)
         if entry is None:
@@ -103,11 +110,13 @@ def read_actors(
     if not subjects and not found and coreference.subject and not _has_subject(match, scan):
         found.append((coreference.subject, subject_role))
     found += [(hit.entry, subject_role) for hit in subjects if hit.entry]
-    found += [(hit.entry, _role(hit, roles, scan)) for hit in others if hit.entry and hit not in subjects]
+    is_known = bool(found)
+    rest = (hit for hit in others if hit not in subjects and not _is_owner(hit, scan))
+    found += [(hit.entry, _role(hit, roles, scan)) for hit in rest if hit.entry]
     unique: dict[str, Mention] = {}
     for entry, role in found:
         unique.setdefault(entry.name, Mention(name=entry.name, role=role))
-    return Parties(tuple(unique.values())[:_MAX_ACTORS], found[0][0] if found else None)
+    return Parties(tuple(unique.values())[:_MAX_ACTORS], found[0][0] if is_known else None)
 
 
 def read_place(match: RuleMatch, *, scan: KoreanScan) -> Mention | None:
@@ -189,7 +198,7 @@ def _acts_itself(reporter: Hit, match: RuleMatch, scan: KoreanScan) -> bool:
     if reporter.start >= match.trigger.start or _is_media(reporter) or not is_subject(reporter, scan):
         return False
     between = scan.morphemes[reporter.end : match.trigger.start]
-    return sum(morpheme.tag == "JKS" for morpheme in between) <= (particle_of(reporter, scan)[1] == "JKS")
+    return sum(morpheme.tag == "JKS" or (morpheme.tag, morpheme.form) in _TOPICS for morpheme in between) <= 1
 
 
 def _has_subject(match: RuleMatch, scan: KoreanScan) -> bool:
@@ -215,15 +224,28 @@ def _is_media(hit: Hit) -> bool:
 
 def _modifiers(names: Sequence[Hit], match: RuleMatch, scan: KoreanScan) -> list[Hit]:
     """Whose the act is where no name is marked: "북한 미사일 발사", headlines, "북한의 발사"."""
-    is_speech = match.rule.type == "official_statement"
     is_noun = scan.morphemes[match.trigger.end - 1].tag.startswith("NN")
-    wanted = {"", "와", "과"} if is_speech and not is_noun else {"", "와", "과", "의"}
+    is_owned = is_noun or not (match.rule.type == "official_statement" or _has_subject(match, scan))
+    wanted = {"", "와", "과", "의"} if is_owned else {"", "와", "과"}
     before = [
         hit
         for hit in names
-        if hit.end <= match.trigger.start and not _is_media(hit) and particle_of(hit, scan)[0] in wanted
+        if hit.end <= match.trigger.start and not _is_media(hit) and _is_modifier(hit, scan, wanted)
     ]
     return [hit for hit in before if hit.start == before[0].start]
+
+
+def _is_modifier(hit: Hit, scan: KoreanScan, wanted: AbstractSet[str]) -> bool:
+    return particle_of(hit, scan)[0] in wanted and not _is_owner(hit, scan)
+
+
+def _is_owner(hit: Hit, scan: KoreanScan) -> bool:
+    """Whether a person is named to tell of somebody else: "김정은의 이복형"."""
+    return hit.entry is not None and hit.entry.kind == "person" and particle_of(hit, scan)[0] == "의"
+
+
+def _is_passive(match: RuleMatch, scan: KoreanScan) -> bool:
+    return scan.morphemes[match.trigger.end - 1].form in {"되", "당하", "받"}
 
 
 def _role(hit: Hit, roles: Mapping[str, str], scan: KoreanScan) -> str:

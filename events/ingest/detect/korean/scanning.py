@@ -13,7 +13,7 @@ _ACTOR, _PLACE = "@a", "@p"
 # Endings that close a clause, so that what follows says something else. "고 있다" goes on with the same verb.
 _CLOSING: Final = frozenset({
     "고", "며", "으며", "면서", "으면서", "지만", "으나", "나", "는데", "ᆫ데", "은데", "자", "자마자", "라", "다가",
-    "더니", "거나", "으니", "니", "므로", "으므로", "고서", "되",
+    "더니", "거나", "으니", "니", "면", "으면", "ᆫ다면", "다면", "라면", "므로", "으므로", "고서", "되",
 })  # fmt: skip
 # "담화를 통해", "러시아를 향해": no act of its own, so that the clause goes on.
 _ADVERBIAL: Final = frozenset(
@@ -45,7 +45,7 @@ class KoreanScanner:
         self._places = book.places
         spelt = [name for entry in (*self._actors, *self._places) for name in entry.names]
         words = {word: tags[0] for word, tags in book.irregular.items()}
-        self._reader = MorphemeReader((name for name in spelt if "/" not in name), words=words)
+        self._reader = MorphemeReader((name for name in spelt if not {"/", "^"} & set(name)), words=words)
         self._trie = Trie(self._entries(book))
 
     def _entries(self, book: RuleBook) -> Iterator[tuple[str, str]]:

@@ -35,6 +35,7 @@ _SHORT_DAYS: Final = 10
 _FRESH_DAYS: Final = 14
 _TOPIC_REACH: Final = 5
 _TITLE_REACH: Final = 4
+_OWN_VERB: Final = 0.65
 _SPEECH: Final = "official_statement"
 _COUNTING = re.compile(
     r"처음|\d+(?:일|개월|년|달|주) ?만[에이의]|(?:이틀|사흘|나흘|닷새|엿새|열흘|한 달|두 달) ?만[에이의]|번째"
@@ -66,6 +67,8 @@ class KoreanClock:
     def date(self, match: RuleMatch, *, modality: Modality, others: Sequence[RuleMatch]) -> Timing:
         """The date of `match`. `others` are all matches of its sentence."""
         is_ahead = modality is Modality.PLANNED
+        if self._is_mere_noun(match, others):
+            return Timing("", "none")
         if self._main and self._is_counted(match):
             return Timing(self._main, "article", "day")
         priced = [
@@ -141,6 +144,21 @@ class KoreanClock:
         if latest is None or bounds is None or bounds[1] is None:
             return latest is None
         return (latest - bounds[1]).days <= _FRESH_DAYS
+
+    def _is_mere_noun(self, match: RuleMatch, others: Sequence[RuleMatch]) -> bool:
+        """Whether an act is only named where another is told: in "17일 발사를 규탄했다" the day is the statement's."""
+        row = self._scan.morphemes
+        if match.rule.score >= _OWN_VERB or not row[match.trigger.end - 1].tag.startswith("NN"):
+            return False
+        told = any(
+            other.trigger.start > match.trigger.start and other.rule.score > match.rule.score for other in others
+        )
+        sentence = match.sentence
+        beside = any(
+            0 <= match.start - self._scan.token_at(sentence.char_start + mention.end - 1) <= _SAID_REACH
+            for mention in self._mentions[sentence.index]
+        )
+        return told and bool(self._mentions[sentence.index]) and not beside
 
     def _is_counted(self, match: RuleMatch) -> bool:
         """Whether a sentence only counts the news of the article: "발사한 것은 올해 세 번째다"."""
