@@ -111,6 +111,9 @@ class _Reading:
             return None
         profile = self._book.profiles[match.rule.type]
         timing = self._clock.date(match, modality=meaning.modality, others=others)
+        modality = meaning.modality
+        if modality is Modality.ASSERTED and self._is_ahead(timing):
+            modality = Modality.PLANNED  # no word says so, but the day had not come
         speaker = find_speaker(match.sentence)
         background = meaning.is_background or _is_background(match, timing, self._anchor)
         sentence = match.sentence
@@ -127,11 +130,17 @@ class _Reading:
             place=read_place(match, scan=self._scan),
             actors=reading.actors,
             quantities=self._quantities(match, others, profile, speaker),
-            modality=meaning.modality,
+            modality=modality,
             attributed_to=speaker,
             background=background,
             extra=_extra(match, timing, subject=reading.subject, scan=self._scan),
         )
+
+    def _is_ahead(self, timing: Timing) -> bool:
+        """Whether a date lies wholly after the publication, a day for the zone allowed."""
+        bounds = plain_bounds(timing.edtf) if timing.edtf else None
+        latest = self._anchor.latest
+        return bool(bounds and bounds[0] and latest and (bounds[0] - latest).days > 1)
 
     def _quantities(
         self, match: RuleMatch, others: Sequence[RuleMatch], profile: TypeProfile, speaker: str

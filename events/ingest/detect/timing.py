@@ -38,7 +38,13 @@ _FORWARD: Final = {"offset": 14, "year_of": 4}
 _RECENT_REACH: Final = 6
 _KIND_COST: Final = {"year": 10, "recent": 12}
 SPEECH: Final = "official_statement"
-_PERFECT: Final = frozenset({"had", "ever", "previously", "once", "formerly", "repeatedly"})
+# Words before a verb that tell of something earlier, or of a habit.
+_PERFECT: Final = frozenset(
+    {
+        "had", "has", "have", "ever", "previously", "once", "formerly", "repeatedly", "consistently", "often", "always",
+        "frequently", "regularly",
+    }
+)  # fmt: skip
 _PERFECT_REACH: Final = 4
 _THAT = re.compile(r"\b(?:that|the same) (?:year|month)\b")
 _CAME = re.compile(r"\b(?:c[ao]mes?|occurred|happened|took place|follow(?:ed|s))\b")
@@ -133,6 +139,8 @@ class Clock:
             return Timing(edtf or best.edtf, "sentence", best.kind)
         if is_ahead:
             return self._from_now_on()
+        if modality is Modality.HYPOTHETICAL:
+            return Timing("", "none")
         timing = Timing("", "none") if self._is_elsewhere(match, others) else self._from_context(match)
         return timing if timing.edtf or not self._is_news(match) else self._from_window(match)
 

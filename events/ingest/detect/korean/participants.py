@@ -17,6 +17,19 @@ _LIST_GAP: Final = 3
 _TOPICS: Final = frozenset({("JX", "은"), ("JX", "는"), ("JX", "도")})
 _OFFICE_REACH: Final = 6
 _ENDING_REACH: Final = 4
+_KIN: Final = (
+    ["이복형"],
+    ["형"],
+    ["동생"],
+    ["여동생"],
+    ["누이"],
+    ["고모"],
+    ["고모부"],
+    ["아들"],
+    ["딸"],
+    ["부인"],
+    ["측근"],
+)
 # Which English preposition a particle is: the roles of a type are named by those, in both languages.
 _CASES: Final = {
     "을": "object", "를": "object", "에": "to", "에게": "to", "께": "to", "한테": "to", "으로": "to", "로": "to",
@@ -241,7 +254,10 @@ def _is_modifier(hit: Hit, scan: KoreanScan, wanted: AbstractSet[str]) -> bool:
 
 def _is_owner(hit: Hit, scan: KoreanScan) -> bool:
     """Whether a person is named to tell of somebody else: "김정은의 이복형"."""
-    return hit.entry is not None and hit.entry.kind == "person" and particle_of(hit, scan)[0] == "의"
+    if hit.entry is None or hit.entry.kind != "person" or particle_of(hit, scan)[0] != "의":
+        return False
+    following = [morpheme.form for morpheme in scan.morphemes[hit.end : hit.end + _OFFICE_REACH]]
+    return following[following.index("의") + 1 : following.index("의") + 2] in _KIN
 
 
 def _is_passive(match: RuleMatch, scan: KoreanScan) -> bool:
