@@ -75,3 +75,21 @@ def test_both_sides_are_those_named_last(read_korean):
 def test_where_it_happened(read_korean, text, place):
     (draft,) = read_korean(text)
     assert (draft.place.name if draft.place else None) == place
+
+
+def test_a_relative_is_told_from_whom_he_is_related_to(read_korean):
+    text = "김정은의 이복형 김정남이 2017년 2월 13일 쿠알라룸푸르에서 독살됐다."
+    assert _actors(read_korean, text, "covert_violence") == [("Kim Jong Nam", "victim")]
+
+
+def test_nobody_is_made_the_speaker_of_a_statement(read_korean):
+    drafts = read_korean("어느 기구가 북한의 발사를 규탄하는 글을 실었다.")
+    assert "official_statement" not in {draft.type for draft in drafts}
+
+
+def test_the_government_is_the_souths_where_no_other_is_named(read_korean):
+    assert _actors(read_korean, "정부는 북한에 회담을 제안했다.", "official_statement")[0] == ("South Korea", "speaker")
+    assert _actors(read_korean, "러시아 정부는 북한에 회담을 제안했다.", "official_statement")[0] == (
+        "Russia",
+        "speaker",
+    )
