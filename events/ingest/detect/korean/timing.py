@@ -150,7 +150,8 @@ class KoreanClock:
         row = self._scan.morphemes
         if match.rule.score >= _OWN_VERB or not row[match.trigger.end - 1].tag.startswith("NN"):
             return False
-        told = any(
+        following = row[match.trigger.end].tag if match.trigger.end < len(row) else ""
+        told = following != "JKS" and any(
             other.trigger.start > match.trigger.start and other.rule.score > match.rule.score for other in others
         )
         sentence = match.sentence
