@@ -17,8 +17,9 @@ from django.conf import settings
 from events.errors import ExtractError, IngestError, VaultError, VaultRemovedError, VaultUnavailableError
 from events.gazetteer import Gazetteer
 from events.ingest import store
+from events.ingest.archive_detector import ArchiveDetector
 from events.ingest.asking import BUSY_HOST_S, SHORT_WAIT_S, Fetch, ask, get_policy, get_robots, interval_between_s
-from events.ingest.detect import get_detector, keep_verifiable
+from events.ingest.detect import keep_verifiable
 from events.ingest.extract import extract_article
 from events.ingest.extract.json_record import RECORD_TYPE, read_record
 from events.ingest.fetch import RobotsCache, fetch
@@ -84,7 +85,7 @@ def get_services() -> Services:
         fetch=fetch,
         policy=get_policy(),
         robots=get_robots(),
-        detector=get_detector(),
+        detector=ArchiveDetector(current_gazetteer),
         gazetteer=current_gazetteer,
         lease_s=settings.ARCHIVE_LEASE_S,
         max_attempts=settings.ARCHIVE_MAX_ATTEMPTS,

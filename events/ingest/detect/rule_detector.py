@@ -38,15 +38,22 @@ _LEAD_BONUS, _BACKGROUND_LOSS, _UNDATED_LOSS = 0.1, 0.1, 0.1
 class RuleDetector:
     """Detector `rules`: English articles; deterministic, offline, free of state between articles.
 
-    `version` is a digest of all rules and lexicons: two runs with one version give the same drafts. `names` adds actors
-    to the built-in lexicon (name, kind, country, other names), `min_score` hides weaker drafts.
+    `version` is a digest of all rules and lexicons: two runs with one version give the same drafts. `names` and
+    `places` are added to the built-in lexicons by their other names, `min_score` hides weaker drafts.
     """
 
     name = "rules"
 
-    def __init__(self, *, folder: Path = DATA, names: Iterable[NameEntry] = (), min_score: float = MIN_SCORE) -> None:
+    def __init__(
+        self,
+        *,
+        folder: Path = DATA,
+        names: Iterable[NameEntry] = (),
+        places: Iterable[NameEntry] = (),
+        min_score: float = MIN_SCORE,
+    ) -> None:
         self._book = load_rule_book(folder)
-        self._scanner = Scanner(self._book, names=names)
+        self._scanner = Scanner(self._book, names=names, places=places)
         self._min_score = min_score
         self.version = self._book.digest
 

@@ -91,19 +91,24 @@ class Scan:
 class Scanner:
     """Finds lexicon entries. Building one takes about a second; scanning holds no state between articles."""
 
-    def __init__(self, book: RuleBook, *, names: Iterable[NameEntry] = ()) -> None:
+    def __init__(self, book: RuleBook, *, names: Iterable[NameEntry] = (), places: Iterable[NameEntry] = ()) -> None:
         self._lock = threading.Lock()
         self._language = build_language()
         self._actors = (*book.actors, *names)
-        self._places = book.places
+        self._places = (*book.places, *places)
         self._exact = PhraseMatcher(self._language.vocab, attr="ORTH")
         self._folded = PhraseMatcher(self._language.vocab, attr="LOWER")
         phrases: dict[str, list[str]] = {}
         for label, phrase in book.iter_phrases():
             phrases.setdefault(label, []).append(phrase)
-        for prefix, entries in ((_ACTOR, self._actors), (_PLACE, self._places)):
+        for prefix, entries, own in (
+            (_ACTOR, self._actors, len(book.actors)),
+            (_PLACE, self._places, len(book.places)),
+        ):
             for number, entry in enumerate(entries):
-                phrases[f"{prefix}{number}"] = [*_spellings(entry)]
+                # What is added is looked for by its `names`: what it is called may be a word that the book has already.
+                spelt = (entry.name, *entry.names) if number < own or not entry.names else entry.names
+                phrases[f"{prefix}{number}"] = [*_spellings(spelt)]
         for label, words in phrases.items():
             self._add(label, words)
 
@@ -140,7 +145,7 @@ class Scanner:
         found = {
             (strings[key], start, end) for matcher in (self._exact, self._folded) for key, start, end in matcher(doc)
         }
-        return [self._hit(label, start, end) for label, start, end in sorted(found, key=lambda hit: hit[1:])]
+        return [self._hit(label, start, end) for label, start, end in sorted(found, key=lambda hit: (*hit[1:], hit[0]))]
 
     def _hit(self, label: str, start: int, end: int) -> Hit:
         if label.startswith(_ACTOR):
@@ -150,8 +155,8 @@ class Scanner:
         return Hit(label, start, end)
 
 
-def _spellings(entry: NameEntry) -> Iterable[str]:
-    for name in dict.fromkeys((entry.name, *entry.names)):
+def _spellings(names: Iterable[str]) -> Iterable[str]:
+    for name in dict.fromkeys(names):
         yield from {name, name.replace("'", "’"), name.replace("-", " ")}
 
 

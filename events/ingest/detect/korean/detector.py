@@ -46,22 +46,29 @@ _OWN_ACTS: Final = frozenset({
 class KoreanRuleDetector:
     """Detector `rules_ko`: Korean articles, of either side; deterministic, offline, free of state between articles.
 
-    `version` is a digest of all rules and lexicons. `names` adds actors to the built-in lexicon, `min_score` hides
-    weaker drafts. The morphemes' model (330 MB, a second) is loaded by the first article that concerns the subject.
+    `version` is a digest of all rules and lexicons. `names` and `places` add to the built-in lexicons,
+    `min_score` hides weaker drafts. The morphemes' model (330 MB, a second) is loaded by the first article that concerns the subject.
     """
 
     name = "rules_ko"
 
-    def __init__(self, *, folder: Path = DATA, names: Iterable[NameEntry] = (), min_score: float = MIN_SCORE) -> None:
+    def __init__(
+        self,
+        *,
+        folder: Path = DATA,
+        names: Iterable[NameEntry] = (),
+        places: Iterable[NameEntry] = (),
+        min_score: float = MIN_SCORE,
+    ) -> None:
         self._book = load_rule_book(folder)
-        self._names = tuple(names)
+        self._names, self._places = tuple(names), tuple(places)
         self._min_score = min_score
         self._lock = threading.Lock()
         self.version = self._book.digest
 
     @cached_property
     def _scanner(self) -> KoreanScanner:
-        return KoreanScanner(self._book, names=self._names)
+        return KoreanScanner(self._book, names=self._names, places=self._places)
 
     def detect(self, article: DetectionInput) -> Sequence[CandidateDraft]:
         """Drafts of `article`, ordered by span; empty for other subjects. The language field is not looked at."""

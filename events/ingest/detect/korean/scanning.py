@@ -40,9 +40,9 @@ class KoreanScan(Scan):
 class KoreanScanner:
     """Finds lexicon entries. Building one takes about a second; scanning holds no state between articles."""
 
-    def __init__(self, book: RuleBook, *, names: Iterable[NameEntry] = ()) -> None:
+    def __init__(self, book: RuleBook, *, names: Iterable[NameEntry] = (), places: Iterable[NameEntry] = ()) -> None:
         self._actors = (*book.actors, *names)
-        self._places = book.places
+        self._places = (*book.places, *places)
         spelt = [name for entry in (*self._actors, *self._places) for name in entry.names]
         words = {word: tags[0] for word, tags in book.irregular.items()}
         self._reader = MorphemeReader((name for name in spelt if not {"/", "^"} & set(name)), words=words)

@@ -52,9 +52,11 @@ def test_clauses_end_where_their_verbs_do(scanner):
 
 
 def test_names_of_the_archive_can_be_added(korean_book):
-    entry = NameEntry(name="Saebyol Trading", kind="company", country="KP", names=("새별무역회사",))
-    scan = KoreanScanner(korean_book, names=[entry]).scan("새별무역회사가 석탄을 팔았다.")
+    actor = NameEntry(name="Saebyol Trading", kind="company", country="KP", names=("새별무역회사",))
+    place = NameEntry(name="Saebyol Harbour", kind="site", country="KP", names=("새별항구",))
+    scan = KoreanScanner(korean_book, names=[actor], places=[place]).scan("새별무역회사가 새별항구에서 석탄을 팔았다.")
     assert _names(scan) == ["Saebyol Trading"]
+    assert _names(scan, "place") == ["Saebyol Harbour"]
 
 
 def test_offsets_are_those_of_the_text(scanner):
