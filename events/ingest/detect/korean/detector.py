@@ -46,8 +46,8 @@ _OWN_ACTS: Final = frozenset({
 class KoreanRuleDetector:
     """Detector `rules_ko`: Korean articles, of either side; deterministic, offline, free of state between articles.
 
-    `version` is a digest of all rules and lexicons. `names` and `places` add to the built-in lexicons,
-    `min_score` hides weaker drafts. The morphemes' model (330 MB, a second) is loaded by the first article that concerns the subject.
+    `version` is a digest of all rules and lexicons. `names` and `places` add to the built-in lexicons, `min_score`
+    hides weaker drafts. The morphemes' model (330 MB, a second) is loaded by the first article of the subject.
     """
 
     name = "rules_ko"
