@@ -30,6 +30,7 @@ _DATELINE = re.compile(
     r" ?(?:\([A-Z][\w. ]{1,20}\) ?(?:--?|—|–)|(?<=\d) ?(?:--| -|—|–))"
 )
 _KOREAN_DATELINE = re.compile(r"\((?:KCNA|Yonhap)\b|^(?:Pyongyang|PYONGYANG|Seoul|SEOUL)\b")
+_KOREAN_TIME = re.compile(r"\bKST\b|\b(?:Korean?|Seoul|Pyongyang) time\b", re.IGNORECASE)
 _KOREAN_HOST = re.compile(r"^https?://[^/]*(?:\.kp|\.kr|kcna[^/]*|yna\.co\.kr)(?:[/:]|$)")
 _BACKGROUND_DAYS: Final = 10
 _LEAD_BONUS, _BACKGROUND_LOSS, _UNDATED_LOSS = 0.1, 0.1, 0.1
@@ -133,7 +134,7 @@ class _Reading:
             score=_score(match, timing, meaning, is_background=background),
             rule=match.rule.id,
             date=timing.edtf,
-            date_basis=self._basis if timing.edtf else Basis.UNKNOWN,
+            date_basis=self._basis_of(sentence) if timing.edtf else Basis.UNKNOWN,
             place=read_place(match, scan=self._scan),
             actors=reading.actors,
             quantities=self._quantities(match, others, profile, speaker),
@@ -142,6 +143,9 @@ class _Reading:
             background=background,
             extra=_extra(match, timing, subject=reading.subject, scan=self._scan),
         )
+
+    def _basis_of(self, sentence: Sentence) -> Basis:
+        return Basis.KST if _KOREAN_TIME.search(sentence.text) else self._basis
 
     def _is_ahead(self, timing: Timing) -> bool:
         """Whether a date lies wholly after the publication, a day for the zone allowed."""
