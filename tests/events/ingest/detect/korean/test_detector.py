@@ -145,3 +145,11 @@ def test_weaker_drafts_can_be_hidden(korean_detector):
     strict = KoreanRuleDetector(min_score=0.8)
     assert kinds == {"missile_launch", "military_display"}
     assert {draft.type for draft in strict.detect(article)} == {"missile_launch"}
+
+
+def test_talk_of_what_could_be_or_of_what_a_book_tells_is_no_event(read_korean):
+    text = (
+        "김정은 시대의 평양을 다룬 책이 나왔다. 저자는 열병식과 미사일 발사를 설명한다.\n"
+        "미국이 대북 제재를 완화할 경우 협상이 재개될 수 있다는 의견도 있다. 정부는 대화의 문을 열어 두고 있다."
+    )
+    assert read_korean(text) == ()
