@@ -1,5 +1,6 @@
 """The detector that needs no model: words in lexicons, patterns over them, dates and roles by grammar."""
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -33,6 +34,7 @@ _KOREAN_DATELINE = re.compile(r"\((?:KCNA|Yonhap)\b|^(?:Pyongyang|PYONGYANG|Seou
 _KOREAN_TIME = re.compile(r"\bKST\b|\b(?:Korean?|Seoul|Pyongyang) time\b", re.IGNORECASE)
 _KOREAN_HOST = re.compile(r"^https?://[^/]*(?:\.kp|\.kr|kcna[^/]*|yna\.co\.kr)(?:[/:]|$)")
 _BACKGROUND_DAYS: Final = 10
+_MOURNING: Final = dt.timedelta(days=45)  # the funeral, and what is said of it, is still news
 _LEAD_BONUS, _BACKGROUND_LOSS, _UNDATED_LOSS = 0.1, 0.1, 0.1
 
 
@@ -126,6 +128,8 @@ class _Reading:
         background = meaning.is_background or _is_background(match, timing, self._anchor)
         sentence = match.sentence
         reading = read_actors(match, scan=self._scan, roles=profile.roles, coreference=self._coreference)
+        if _is_history(reading.subject, timing, self._anchor):
+            return None
         return CandidateDraft(
             type=match.rule.type,
             subtype=match.rule.subtype or _subtype(match, profile, reading.countries),
@@ -163,6 +167,16 @@ class _Reading:
         first = max(match.start - 2, match.sentence.start)
         ordinal = find_ordinal(self._scan.tokens[first : match.end])
         return (*found, ordinal) if ordinal else found
+
+
+def _is_history(subject: NameEntry | None, timing: Timing, anchor: Anchor) -> bool:
+    """Whether somebody long dead would have acted: a text of later years that gives no day tells of the past."""
+    if subject is None or subject.until is None or anchor.latest is None:
+        return False
+    if anchor.latest <= subject.until + _MOURNING:
+        return False
+    bounds = plain_bounds(timing.edtf) if timing.edtf else None
+    return bounds is None or bounds[1] is None or bounds[1] > subject.until + _MOURNING
 
 
 def _extra(match: RuleMatch, timing: Timing, *, subject: NameEntry | None, scan: Scan) -> dict[str, Any]:

@@ -4,6 +4,7 @@ A rule file (`data/rules/FAMILY.yaml`) has three parts, `types`, `lexicons` and 
 write one. A lexicon file (`data/lexicons/NAME.yaml`) has the parts that all families share.
 """
 
+import datetime as dt
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -99,13 +100,17 @@ class Cue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NameEntry:
-    """A name of the built-in lexicon of actors or places; `labels` are lexicons that each of its names belongs to."""
+    """A name of the built-in lexicon of actors or places; `labels` are lexicons that each of its names belongs to.
+
+    `until` is the day on which a person died: an article of later years that tells of an act tells history.
+    """
 
     name: str
     kind: str
     country: str
     names: tuple[str, ...]
     labels: tuple[str, ...] = ()
+    until: dt.date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -318,7 +323,9 @@ def _labels(value: str | Sequence[str]) -> tuple[str, ...]:
 def _names(entries: Sequence[Mapping[str, Any]], *, file: str) -> tuple[NameEntry, ...]:
     for entry in entries:
         _refuse_unknown(
-            entry, known={"name", "kind", "country", "names", "labels"}, where=f"{file}, {entry.get('name', '?')}"
+            entry,
+            known={"name", "kind", "country", "names", "labels", "until"},
+            where=f"{file}, {entry.get('name', '?')}",
         )
     return tuple(
         NameEntry(
@@ -327,6 +334,7 @@ def _names(entries: Sequence[Mapping[str, Any]], *, file: str) -> tuple[NameEntr
             country=entry.get("country", ""),
             names=tuple(entry.get("names", ())),
             labels=tuple(entry.get("labels", ())),
+            until=entry.get("until"),
         )
         for entry in entries
     )
