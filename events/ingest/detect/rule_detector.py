@@ -31,6 +31,7 @@ _DATELINE = re.compile(
     r" ?(?:\([A-Z][\w. ]{1,20}\) ?(?:--?|—|–)|(?<=\d) ?(?:--| -|—|–))"
 )
 _KOREAN_DATELINE = re.compile(r"\((?:KCNA|Yonhap)\b|^(?:Pyongyang|PYONGYANG|Seoul|SEOUL)\b")
+_OPINION = re.compile(r"\b(?:commentary|editorial|opinion|op-ed|column|Rodong Sinmun|Minju Joson)\b", re.IGNORECASE)
 _KOREAN_TIME = re.compile(r"\bKST\b|\b(?:Korean?|Seoul|Pyongyang) time\b", re.IGNORECASE)
 _KOREAN_HOST = re.compile(r"^https?://[^/]*(?:\.kp|\.kr|kcna[^/]*|yna\.co\.kr)(?:[/:]|$)")
 _BACKGROUND_DAYS: Final = 10
@@ -81,7 +82,8 @@ class _Reading:
     def __init__(self, article: DetectionInput, scan: Scan, book: RuleBook, *, dateline_end: int) -> None:
         self._scan, self._book = scan, book
         self._anchor = anchor_of(article.published)
-        self._clock = Clock(scan, anchor=self._anchor, dateline_end=dateline_end)
+        is_opinion = _OPINION.search(article.title) is not None
+        self._clock = Clock(scan, anchor=self._anchor, dateline_end=dateline_end, is_opinion=is_opinion)
         self._coreference = Coreference()
         self._basis = _basis(article)
 

@@ -88,10 +88,11 @@ def anchor_of(published: str) -> Anchor:
 class Clock:
     """Time of one article, read sentence by sentence in order."""
 
-    def __init__(self, scan: Scan, *, anchor: Anchor, dateline_end: int = 0) -> None:
+    def __init__(self, scan: Scan, *, anchor: Anchor, dateline_end: int = 0, is_opinion: bool = False) -> None:
         self._scan = scan
         self._anchor = anchor
         self._dateline_end = dateline_end
+        self._is_opinion = is_opinion
         self._main = ""
         self._mentions: dict[int, list[DateMention]] = {}
         self._opening: set[int] = set()
@@ -141,7 +142,13 @@ class Clock:
             return self._from_now_on()
         if modality is Modality.HYPOTHETICAL:
             return Timing("", "none")
-        timing = Timing("", "none") if self._is_elsewhere(match, others) else self._from_context(match)
+        is_own = match.rule.type == SPEECH or not self._is_opinion
+        if not is_own or self._is_elsewhere(match, others):
+            timing = Timing("", "none")  # a commentary looks back: what it dates to no day is not of its own
+        else:
+            timing = self._from_context(match)
+        if not is_own:
+            return timing
         return timing if timing.edtf or not self._is_news(match) else self._from_window(match)
 
     def _dates_the_report(self, mention: DateMention, match: RuleMatch) -> bool:
