@@ -147,6 +147,21 @@ class Clock:
         timing = Timing("", "none") if self._is_elsewhere(match, others) else self._from_context(match)
         return timing if timing.edtf or not self._is_news(match) else self._from_window(match)
 
+    def _dates_the_report(self, mention: DateMention, match: RuleMatch) -> bool:
+        """Whether a day tells when somebody said it: "officials told the agency on Monday that"."""
+        if match.rule.type == SPEECH or mention.kind != "day" or "/" in mention.edtf:
+            return False
+        place = self._place(mention, match)
+        verbs = match.sentence.of("tell_verb")
+        return any(-1 <= place.first - hit.end <= _TOLD_REACH or 0 <= hit.start - place.last <= 1 for hit in verbs)
+
+    def _reported(self, mention: DateMention, *, is_ahead: bool) -> Timing:
+        """What was said on a day happened by then; what was announced is to come from then on."""
+        day = dt.date.fromisoformat(mention.edtf)
+        if is_ahead:
+            return Timing(f"{mention.edtf}/..", "report_window", mention.kind)
+        return Timing(edtf_interval(day - dt.timedelta(days=1), day), "report_window", mention.kind)
+
     def _is_news(self, match: RuleMatch) -> bool:
         """Whether an undated act is told as news: a statement, or a verb in the simple past in an undated sentence."""
         if match.rule.type == SPEECH:
