@@ -129,6 +129,7 @@ class Scanner:
             hits = [hit for hit in self._hits(doc) if hit.entry is None or offsets[hit.start] >= names_from]
         hits = without_shadowed(_settle_names(hits, tokens))
         hits.extend(_titled_people(hits, tokens))
+        hits.extend(_unknown_places(hits, tokens))
         distribute(sorted(hits, key=lambda hit: (hit.start, hit.end)), sentences)
         return Scan(text=text, tokens=tokens, offsets=offsets, sentences=sentences)
 
@@ -289,6 +290,30 @@ def _titled_people(hits: Sequence[Hit], tokens: Sequence[str]) -> list[Hit]:
         entry = NameEntry(name=" ".join(tokens[start:end]), kind="person", country="", names=())
         people += [Hit("actor", start, end, entry), Hit("person", start, end, entry)]
     return people
+
+
+def _unknown_places(hits: Sequence[Hit], tokens: Sequence[str]) -> Iterator[Hit]:
+    """Places that no lexicon knows, told by the word after their name: "in Kujang County", "at Panghyon Airfield"."""
+    named = {index for hit in hits if hit.entry for index in range(hit.start, hit.end)}
+    for hit in hits:
+        if hit.label != "place_noun" or not tokens[hit.start][:1].isupper() or hit.start in named:
+            continue
+        start = hit.start
+        while (
+            start
+            and hit.start - start < _NAME_TOKENS - 1
+            and _is_name_token(tokens[start - 1])
+            and start - 1 not in named
+        ):
+            start -= 1
+        before = tokens[start - 1].lower() if start else ""
+        if start < hit.start and (before in _PLACE_PREPOSITIONS or before in {",", "the", "of", "from"}):
+            yield Hit(
+                "place",
+                start,
+                hit.end,
+                NameEntry(name=" ".join(tokens[start : hit.end]), kind="unknown", country="", names=()),
+            )
 
 
 def _is_name_token(token: str) -> bool:

@@ -291,3 +291,17 @@ def test_numbers_told_in_the_next_sentence_complete_the_event_and_its_quote(read
 def test_numbers_of_another_paragraph_are_left_there(read):
     (draft,) = read("North Korea fired a ballistic missile on Thursday.\n\nIt could have flown 350 km, he said.")
     assert draft.quote == "North Korea fired a ballistic missile on Thursday."
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("North Korea fired a missile from Kujang County on Monday.", "Kujang County"),
+        ("North Korea fired a missile from the Panghyon Airfield on Monday.", "Panghyon Airfield"),
+        ("North Korea fired a missile from a county far away on Monday.", None),
+        ("North Korea fired a missile from Wonsan on Monday.", "Wonsan"),
+    ],
+)
+def test_a_place_that_no_lexicon_knows_is_proposed_by_its_name(read, text, place):
+    (draft,) = read(text)
+    assert (draft.place.name if draft.place else None) == place
