@@ -46,7 +46,7 @@ _AMOUNT = re.compile(
     re.IGNORECASE,
 )
 _REACH: Final = 60  # characters within which the word that an amount needs must stand
-_PLAIN_DISTANCE: Final = 30  # an amount that needs no word goes to one that does if that stands nearer
+_PLAIN_DISTANCE: Final = 45  # an amount that needs no word goes to one that does if that stands nearer
 _LOW: Final = frozenset({"more than", "over", "at least", "no fewer than", "no less than", "upwards of"})
 _HIGH: Final = frozenset({"up to", "as many as", "at most", "fewer than", "less than", "under"})
 _ABOUT: Final = frozenset(

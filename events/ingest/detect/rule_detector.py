@@ -154,10 +154,10 @@ class _Reading:
         return Basis.KST if _KOREAN_TIME.search(sentence.text) else self._basis
 
     def _is_ahead(self, timing: Timing) -> bool:
-        """Whether a date lies wholly after the publication, a day for the zone allowed."""
+        """Whether a date lies wholly after the publication."""
         bounds = plain_bounds(timing.edtf) if timing.edtf else None
         latest = self._anchor.latest
-        return bool(bounds and bounds[0] and latest and (bounds[0] - latest).days > 1)
+        return bool(bounds and bounds[0] and latest and bounds[0] > latest)
 
     def _quantities(
         self, match: RuleMatch, others: Sequence[RuleMatch], profile: TypeProfile, speaker: str

@@ -66,9 +66,10 @@ def refuse(*args, **options): raise AssertionError("a socket was opened")
 socket.socket.connect = refuse
 import django; django.setup()
 from events.ingest import pipeline
+from events.ingest.detect import get_detector
 from events.ingest.records import DetectionInput
 services = pipeline.get_services()
-found = services.detector.detect(DetectionInput(text="North Korea fired two missiles on Thursday.", published="2024-05-17"))
+found = get_detector().detect(DetectionInput(text="North Korea fired two missiles on Thursday.", published="2024-05-17"))
 print(len(found), services.second_reader, [name for name in sys.modules if "detect.model" in name or "store.spending" in name])
 """
     environ = {"DJANGO_SETTINGS_MODULE": "dprk_archive.settings_test", "PATH": ""}
