@@ -108,3 +108,7 @@ YEAR_OF: Final = re.compile(rf"\b(?:[Tt]he|[Aa]|[Aa]n|[Ii]ts|[Tt]heir|[Hh]is|’
 LABEL_YEAR: Final = re.compile(rf"^[\s•*·–-]{{0,4}}{_YEAR}\s*[:–—](?:\s*(?P<m>{MONTH_PATTERN})\s*[:–—])?")
 BEFORE_LABEL: Final = re.compile(r"[\s•*·–-]{0,4}")
 AFTER_LABEL: Final = re.compile(r"\s*[:–—]")
+SEASON: Final = re.compile(
+    r"\b(?:in|during|last|this|since|over)\s+(?:the\s+)?(?:late\s+|early\s+)?(?P<part>spring|summer|autumn|winter)\b(?!\s+(?:of|Olympic))",
+    re.IGNORECASE,
+)

@@ -222,6 +222,7 @@ _GRAMMAR: Final[tuple[_Form, ...]] = (
     *_forms((patterns.MONTH_OF_SAME_YEAR,), relative.month_of_same_year, "named"),
     *_forms((patterns.MONTH_OF_YEAR,), relative.month_of_year, "named"),
     *_forms((patterns.PART_OF_YEAR,), relative.part_of_year, "year digit"),
+    *_forms((patterns.SEASON,), relative.season, "spring summer autumn winter"),
     *_forms((patterns.MONTH_RANGE,), _month_range, "named"),
     *_forms((patterns.MONTH_YEAR,), _month_year, "named"),
     *_forms((patterns.MONTH,), _month, "named"),

@@ -273,7 +273,20 @@ def part_of_year(found: re.Match[str], anchor: Anchor) -> DateMention | None:
         return None
     part = found["part"].lower()
     first, last = _SEASONS.get(part) or _PARTS[part]
-    return mention_at(found, "span", f"{year}-{first:02d}/{year + (last > 12)}-{(last - 1) % 12 + 1:02d}")  # noqa: PLR2004 - months of a year
+    return mention_at(found, "span", _months(year, first, last))
+
+
+def season(found: re.Match[str], anchor: Anchor) -> DateMention | None:
+    """In the spring, last summer: the latest one that has begun; ahead: the next."""
+    if anchor.latest is None:
+        return None
+    first, last = _SEASONS[found["part"].lower()]
+    year = anchor.latest.year - (anchor.latest.month < first)
+    return mention_at(found, "span", _months(year, first, last), _months(year + 1, first, last))
+
+
+def _months(year: int, first: int, last: int) -> str:
+    return f"{year}-{first:02d}/{year + (last > 12)}-{(last - 1) % 12 + 1:02d}"  # noqa: PLR2004 - months of a year
 
 
 def _year_of(found: re.Match[str], anchor: Anchor) -> int | None:

@@ -33,6 +33,7 @@ _BESIDE: Final = 3  # tokens
 _NOT_BESIDE: Final = 8
 _OWN_VERB: Final = 0.65
 _TOLD_REACH: Final = 3
+_CITED_REACH: Final = 7  # "according to the ministry on the 3rd"
 # What dates only the words after it, within so many tokens: "two days after", "the 1970 hijacking".
 _FORWARD: Final = {"offset": 14, "year_of": 4}
 _RECENT_REACH: Final = 6
@@ -42,7 +43,7 @@ SPEECH: Final = "official_statement"
 _PERFECT: Final = frozenset(
     {
         "had", "has", "have", "ever", "previously", "once", "formerly", "repeatedly", "consistently", "often", "always",
-        "frequently", "regularly",
+        "frequently", "regularly", "periodically", "occasionally", "routinely", "typically",
     }
 )  # fmt: skip
 _PERFECT_REACH: Final = 4
@@ -152,6 +153,8 @@ class Clock:
         if match.rule.type == SPEECH or mention.kind != "day" or "/" in mention.edtf:
             return False
         place = self._place(mention, match)
+        if any(0 <= place.first - hit.end <= _CITED_REACH for hit in match.sentence.of("according_to")):
+            return True
         verbs = match.sentence.of("tell_verb")
         return any(-1 <= place.first - hit.end <= _TOLD_REACH or 0 <= hit.start - place.last <= 1 for hit in verbs)
 
@@ -291,6 +294,8 @@ class Clock:
 
     def _is_said(self, first: int, last: int, sentence: Sentence) -> bool:
         """Whether the date tells when something was said: "said on Monday that"."""
+        if any(0 <= first - hit.end <= _CITED_REACH for hit in sentence.of("according_to")):
+            return True
         return any(-1 <= first - hit.end <= 2 or 0 <= hit.start - last <= 1 for hit in sentence.of("say_verb"))  # noqa: PLR2004 - "said early on"
 
     def _is_first_since(self, mention: DateMention, sentence: Sentence) -> bool:

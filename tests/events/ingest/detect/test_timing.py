@@ -68,3 +68,21 @@ def test_a_date_of_another_act_is_not_taken(read):
     drafts = read("Despite three summits between Trump and Kim Jong Un, the talks collapsed in 2019.")
     assert _dates(drafts, "diplomatic_rupture") == ["2019"]
     assert _dates(drafts, "leader_summit") in ([""], [])
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("North Korea seized a ship, officials said on Thursday.", "2024-05-15/2024-05-16"),
+        ("According to the ministry on the 16th, North Korea fired a missile on the 14th.", "2024-05-14"),
+        ("26 March: A North Korean torpedo sinks the corvette Cheonan.", "2024-03-26"),
+    ],
+)
+def test_a_day_of_a_report_is_not_that_of_the_act(read, text, date):
+    assert read(text)[0].date == date
+
+
+def test_two_days_after_dates_what_follows_it(read):
+    drafts = read("North Korea fired a missile on Tuesday, two days after a military parade was held in Pyongyang.")
+    assert _dates(drafts, "missile_launch") == ["2024-05-14"]
+    assert _dates(drafts, "military_display") == ["2024-05-12"]
