@@ -29,7 +29,7 @@ _DIGIT = re.compile(r"\d")
 _NAMED_MONTH = re.compile(MONTH_PATTERN)
 _HINT = re.compile(
     r"\d|then\b|day\b|days\b|week|month|year|hour|recent|today|night|morning|afternoon|evening|decade|lately|"
-    r"earlier|later|" + MONTH_PATTERN + r"|Juche"
+    r"earlier|later|spring|summer|autumn|winter|" + MONTH_PATTERN + r"|Juche"
 )
 
 
