@@ -263,9 +263,24 @@ def _assemble(shared: Mapping[str, Any], families: Mapping[str, Mapping[str, Any
     return book
 
 
+_SafeLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_SafeLoader):  # type: ignore[misc]  # PyYAML has the C loader or not, as it was built
+    """A safe loader that refuses a key given twice, of which YAML would silently keep the last."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002 - PyYAML's
+        keys = [key.value for key, _value in node.value]
+        twice = next((key for key in keys if keys.count(key) > 1), None)
+        if twice is not None:
+            raise yaml.constructor.ConstructorError(None, None, f"{twice!r} stands twice", node.start_mark)
+        found: dict[Any, Any] = super().construct_mapping(node, deep)
+        return found
+
+
 def _parse(raw: bytes, *, name: str) -> Any:  # noqa: ANN401 - YAML is any shape until it is checked
     try:
-        return yaml.load(raw, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)) or {}  # noqa: S506 - both are safe
+        return yaml.load(raw, Loader=_Loader) or {}  # noqa: S506 - it is safe
     except yaml.YAMLError as error:
         raise DetectError(f"{name} is not YAML: {error}", kind="internal") from error
 

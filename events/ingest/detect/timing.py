@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from events.errors import ValueFormatError
-from events.ingest.detect.calendar_words import Anchor, edtf_interval
+from events.ingest.detect.calendar_words import Anchor, edtf_interval, plain_bounds, valid_day
 from events.ingest.detect.date_mention import DateMention
 from events.ingest.detect.dates import find_dates
 from events.ingest.detect.matching import LEAD_SENTENCES, RuleMatch
@@ -48,6 +48,8 @@ _PERFECT: Final = frozenset(
 )  # fmt: skip
 _PERFECT_REACH: Final = 4
 _THAT = re.compile(r"\b(?:that|the same) (?:year|month)\b")
+_PAST_VERB = re.compile(r"(?:ed|held|sent|met|shot|took|flew|sank|stole|led|blew|cut|put)$")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _CAME = re.compile(r"\b(?:c[ao]mes?|occurred|happened|took place|follow(?:ed|s))\b")
 _PAST_FRAME = re.compile(r"(?:In the past|Historically|Over the years|In previous years|Previously)\b")
 
@@ -137,7 +139,7 @@ class Clock:
         if best is not None:
             if self._dates_the_report(best, match):
                 return self._reported(best, is_ahead=is_ahead)
-            edtf = best.ahead if is_ahead else best.edtf
+            edtf = best.ahead if is_ahead else self._gone(best, match)
             return Timing(edtf or best.edtf, "sentence", best.kind)
         if is_ahead:
             return self._from_now_on()
@@ -147,6 +149,18 @@ class Clock:
             return Timing("", "none")  # a commentary looks back: what it dates to no day is not of its own
         timing = Timing("", "none") if self._is_elsewhere(match, others) else self._from_context(match)
         return timing if timing.edtf or not self._is_news(match) else self._from_window(match)
+
+    def _gone(self, mention: DateMention, match: RuleMatch) -> str:
+        """The date of what is told in the past: never a coming day of which the year was left out."""
+        word = self._scan.tokens[match.trigger.start]
+        said = match.sentence.text[mention.start : mention.end]
+        if mention.kind != "day" or self._anchor.latest is None or not _PAST_VERB.search(word) or _YEAR.search(said):
+            return mention.edtf
+        day = plain_bounds(mention.edtf)
+        if day is None or day[0] is None or (day[0] - self._anchor.latest).days <= _PUBLICATION_DAYS:
+            return mention.edtf
+        before = valid_day(day[0].year - 1, day[0].month, day[0].day)
+        return before.isoformat() if before and "/" not in mention.edtf else mention.edtf
 
     def _dates_the_report(self, mention: DateMention, match: RuleMatch) -> bool:
         """Whether a day tells when somebody said it: "officials told the agency on Monday that"."""

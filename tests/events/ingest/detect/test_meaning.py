@@ -11,6 +11,11 @@ from events.ingest.records import Modality
         ("North Korea will launch a satellite on Monday.", Modality.PLANNED),
         ("North Korea plans to launch a satellite in June.", Modality.PLANNED),
         ("Seoul is accused of sending drones over Pyongyang.", Modality.ALLEGED),
+        ("South Korea decided on Wednesday to provide $8 million in aid to North Korea.", Modality.PLANNED),
+        ("The pandemic forced North Korea to close its borders in January.", Modality.ASSERTED),
+        ("North Korea launched a satellite on May 27.", Modality.ASSERTED),
+        ("The Security Council further tightened sanctions on North Korea.", Modality.ASSERTED),
+        ("The joint drills against North Korea will run for eleven days.", Modality.PLANNED),
     ],
 )
 def test_words_near_the_act_tell_how_it_is_meant(read, sentence, modality):
@@ -27,6 +32,8 @@ def test_words_near_the_act_tell_how_it_is_meant(read, sentence, modality):
         "The moratorium on nuclear tests holds.",
         "There were no missile launches this week.",
         "Signs of a possible nuclear test were seen.",
+        "Any launch of a ballistic missile would be a violation.",
+        "There would be an answer in the event of another nuclear test.",
     ],
 )
 def test_what_did_not_happen_is_no_event(read, sentence):

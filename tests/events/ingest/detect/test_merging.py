@@ -72,5 +72,26 @@ def test_infiltrators_found_and_shot_are_one_clash():
     assert merge_drafts([clash, found], profiles=profiles) == [clash]
 
 
+def test_a_date_that_the_text_tells_goes_before_one_guessed_from_the_report():
+    guess = _draft(date="2024-05-16/2024-05-17", extra={"date_origin": "report_window"})
+    (merged,) = _merge(guess, _draft(5, date="2024-05-15/2024-05-17", extra={"date_origin": "sentence"}))
+    assert (merged.date, merged.extra["date_origin"]) == ("2024-05-15/2024-05-17", "sentence")
+
+
+def test_an_episode_is_one_event_for_a_month():
+    flood = _draft(type="disaster_or_health", date="2024-07-27")
+    assert len(_merge(flood, _draft(5, type="disaster_or_health", date="2024-08-10"), merges_by="episode")) == 1
+    assert len(_merge(flood, _draft(5, type="disaster_or_health", date="2024-10-10"), merges_by="episode")) == 2
+
+
+def test_subtypes_that_are_events_of_their_own_stay_apart_on_one_day():
+    session = _draft(type="domestic_politics", subtype="assembly", date="2023-09-27")
+    law = _draft(5, type="domestic_politics", subtype="law", date="2023-09-27")
+    plenum = _draft(9, type="domestic_politics", subtype="plenum", date="2023-09-27")
+    apart = (frozenset({"law", "constitution"}),)
+    assert len(_merge(session, law, apart=apart)) == 2
+    assert len(_merge(session, plenum, apart=apart)) == 1
+
+
 def test_nothing_comes_of_nothing():
     assert merge_drafts([], profiles={}) == []

@@ -306,3 +306,40 @@ def test_numbers_of_another_paragraph_are_left_there(read):
 def test_a_place_that_no_lexicon_knows_is_proposed_by_its_name(read, text, place):
     (draft,) = read(text)
     assert (draft.place.name if draft.place else None) == place
+
+
+@pytest.mark.parametrize(
+    ("text", "subtype"),
+    [
+        ("North Korea conducted a drill on Monday.", "dprk"),
+        ("South Korea and the United States conducted a drill on Monday.", "us_rok"),
+        ("South Korea, Japan and the United States conducted a drill on Monday.", "trilateral"),
+    ],
+)
+def test_who_takes_part_tells_the_kind_of_drill(read, text, subtype):
+    (draft,) = [draft for draft in read(text) if draft.type == "military_exercise"]
+    assert draft.subtype == subtype
+
+
+def test_what_the_dead_did_is_no_news(read):
+    text = "Kim Il Sung visited a machine plant in Pyongyang."
+    assert [draft.type for draft in read(text, published="1990-05-17")] == ["leader_public_activity"]
+    assert read(text) == ()
+
+
+def test_a_day_that_had_not_come_makes_a_plan(read):
+    (draft,) = read("North Korea opens a plenary meeting on June 24, 2024.")
+    assert (draft.date, draft.modality) == ("2024-06-24", Modality.PLANNED)
+
+
+def test_a_commentary_looks_back(read):
+    text = "North Korea condemned the drill.\n\nThe South fired artillery shells near the border and North Korea was right."
+    drafts = read(text, title="Commentary: who shoots first")
+    assert {draft.date for draft in drafts if draft.type != "official_statement"} == {""}
+    assert {draft.date for draft in drafts if draft.type == "official_statement"} == {"2024-05-16/2024-05-17"}
+
+
+def test_a_heading_says_nothing_that_the_text_says(read):
+    text = "North Korea Fires Ballistic Missile\n\nNorth Korea fired a ballistic missile on Tuesday."
+    (draft,) = [draft for draft in read(text) if draft.type == "missile_launch"]
+    assert (draft.date, draft.quote) == ("2024-05-14", "North Korea fired a ballistic missile on Tuesday.")

@@ -32,6 +32,18 @@ def test_the_first_part_is_the_trigger_unless_another_is_marked():
     assert parts[0].is_trigger
 
 
+def test_a_part_may_be_a_word_or_a_lexicon():
+    parts, literals = parse_pattern("verb|'set off'|'went off'* ~3 thing", where="here")
+    assert parts[0].labels == ("verb", "=set off", "=went off")
+    assert parts[0].is_trigger
+    assert sorted(literals.values()) == [("set off",), ("went off",)]
+
+
+def test_a_key_that_stands_twice_is_refused(tmp_path):
+    with pytest.raises(DetectError, match="'boom' stands twice"):
+        load_rule_book(_folder(tmp_path, RULES.replace("{boom: [boom+]}", "{boom: [boom+], boom: [bang]}")))
+
+
 @pytest.mark.parametrize("text", ["", "verb ~8", "verb [thing]", "'open", "Verb"])
 def test_a_pattern_that_cannot_be_read_names_its_place(text):
     with pytest.raises(DetectError, match="there"):

@@ -86,3 +86,8 @@ def test_two_days_after_dates_what_follows_it(read):
     drafts = read("North Korea fired a missile on Tuesday, two days after a military parade was held in Pyongyang.")
     assert _dates(drafts, "missile_launch") == ["2024-05-14"]
     assert _dates(drafts, "military_display") == ["2024-05-12"]
+
+
+def test_what_was_done_was_not_done_on_a_coming_day(read):
+    (draft,) = read("North Korea launched a satellite on May 27.")
+    assert draft.date == "2023-05-27"
