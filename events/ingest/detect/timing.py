@@ -39,6 +39,8 @@ _FORWARD: Final = {"offset": 14, "year_of": 4}
 _RECENT_REACH: Final = 6
 _KIND_COST: Final = {"year": 10, "recent": 12}
 SPEECH: Final = "official_statement"
+_HAS_CONTENT: Final = frozenset({SPEECH, "agreement"})
+_TO_REACH: Final = 4
 # Words before a verb that tell of something earlier, or of a habit.
 _PERFECT: Final = frozenset(
     {
@@ -135,7 +137,7 @@ class Clock:
     def date(self, match: RuleMatch, *, modality: Modality, others: Sequence[RuleMatch]) -> Timing:
         """The date of `match`. `others` are all matches of its sentence."""
         is_ahead = modality is Modality.PLANNED
-        best = self._nearest(match, others)
+        best = self._nearest(match, others, is_ahead=is_ahead)
         if best is not None:
             if self._dates_the_report(best, match):
                 return self._reported(best, is_ahead=is_ahead)
@@ -252,10 +254,11 @@ class Clock:
         latest = self._anchor.latest
         return latest is None or -1 <= (latest - day).days <= _PUBLICATION_DAYS
 
-    def _nearest(self, match: RuleMatch, others: Sequence[RuleMatch]) -> DateMention | None:
+    def _nearest(self, match: RuleMatch, others: Sequence[RuleMatch], *, is_ahead: bool) -> DateMention | None:
         priced = [
             (self._cost(mention, match, others), mention.start, mention)
             for mention in self._mentions[match.sentence.index]
+            if is_ahead or not self._is_of_content(mention, match)
         ]
         fitting = [entry for entry in priced if entry[0] <= _MOST_COST]
         return min(fitting, key=lambda entry: entry[:2])[2] if fitting else None
@@ -296,6 +299,17 @@ class Clock:
             cost += _SAID_COST
         cost += _STOLEN_COST * (not opens and self._is_anothers(match, others, place))
         return cost + _MOST_COST * bool(place.walls and rivals and place.first > match.trigger.start)
+
+    def _is_of_content(self, mention: DateMention, match: RuleMatch) -> bool:
+        """Whether a date belongs to what is said or agreed, not to the act: "agreed to meet in September"."""
+        place = self._place(mention, match)
+        if match.rule.type not in _HAS_CONTENT or place.first < match.trigger.end:
+            return False
+        start = plain_bounds(mention.edtf)
+        if self._anchor.latest and start and start[0] and start[0] > self._anchor.latest + dt.timedelta(days=1):
+            return True
+        between = [word.lower() for word in self._scan.tokens[match.trigger.end : place.first]]
+        return match.rule.type == "agreement" and "to" in between[:_TO_REACH] and "according" not in between
 
     def _is_anothers(self, match: RuleMatch, others: Sequence[RuleMatch], place: _Place) -> bool:
         """Whether a date stands right by another trigger ("their talks collapsed in 2019") and far from this one."""
