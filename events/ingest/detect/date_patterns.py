@@ -63,7 +63,8 @@ RELATIVE_DAY: Final = re.compile(
     r"\b(?:today|yesterday|tonight|tomorrow|last night|this morning|this afternoon|this evening)\b", re.IGNORECASE
 )
 AGO: Final = re.compile(
-    rf"\b(?P<n>\d+|{NUMBER_PATTERN}|a few|several|a couple of)\s+(?P<unit>days?|weeks?|months?|years?)\s+"
+    rf"\b(?<![\d,.])(?P<n>\d{{1,3}}|{NUMBER_PATTERN}|a few|several|a couple of)\s+"
+    r"(?P<unit>days?|weeks?|months?|years?)\s+"
     r"(?P<rel>ago|earlier|later|before|prior)\b",
     re.IGNORECASE,
 )
@@ -75,6 +76,11 @@ ORDINAL_DAY: Final = re.compile(
     rf"\bon the {_DAY}\b(?!\s+(?:anniversary|birth|floor|day|session|plenary|meeting|round|[A-Z]))", re.IGNORECASE
 )
 RECENT: Final = re.compile(r"\b(?:in recent (?:days|weeks|months|years)|recently|recent|lately)\b", re.IGNORECASE)
+STRETCH: Final = re.compile(
+    rf"\b(?:in|over|during|within)\s+the\s+(?P<which>past|last|previous|coming|next)\s+"
+    rf"(?:(?P<n>\d{{1,3}}|{NUMBER_PATTERN}|few|several|couple of)\s+)?(?P<unit>hours?|days?|weeks?|months?|years?)\b",
+    re.IGNORECASE,
+)
 _PART = r"(?P<part>[Ee]arly|[Mm]id|[Mm]iddle|[Ll]ate|[Ee]nd)"
 _WHICH = r"(?P<which>last|this|next|previous)"
 PART_OF_MONTH: Final = re.compile(
@@ -89,7 +95,7 @@ PART_OF_YEAR: Final = re.compile(
 )
 OFFSET: Final = re.compile(
     r"\b(?:(?:just|only|about|barely|nearly|almost|less than|more than|some)\s+)?"
-    rf"(?P<n>\d+|{NUMBER_PATTERN}|a few|several|a couple of)?\s*"
+    rf"(?:(?<![\d,.])(?P<n>\d{{1,3}}|{NUMBER_PATTERN}|a few|several|a couple of))?\s*"
     r"\b(?P<unit>hours?|days?|weeks?|months?|years?)\s+(?P<rel>after|before|since)\b(?!\s+(?:that|then|it|which)\b)",
     re.IGNORECASE,
 )
@@ -98,7 +104,9 @@ PART_OF_THIS_MONTH: Final = re.compile(
     rf"\b(?P<part>earlier|later|early|mid|late|end)(?:\s+of)?\s+{_WHICH}\s+month\b", re.IGNORECASE
 )
 EARLIER_THIS_WEEK: Final = re.compile(r"\b(?P<part>earlier|later)\s+this\s+week\b", re.IGNORECASE)
-DECADES_AGO: Final = re.compile(rf"\b(?P<n>\d+|{NUMBER_PATTERN}|a couple of)\s+decades?\s+ago\b", re.IGNORECASE)
+DECADES_AGO: Final = re.compile(
+    rf"\b(?<![\d,.])(?P<n>\d{{1,3}}|{NUMBER_PATTERN}|a couple of)\s+decades?\s+ago\b", re.IGNORECASE
+)
 MONTH_OF_SAME_YEAR: Final = re.compile(rf"\b{_MONTH}\s+(?:of\s+)?(?:the same|that)\s+year\b")
 SAME_UNIT: Final = re.compile(r"\b(?:that|the same)\s+(?P<unit>month|year)\b", re.IGNORECASE)
 DECADES: Final = re.compile(

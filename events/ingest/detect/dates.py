@@ -243,6 +243,7 @@ _GRAMMAR: Final[tuple[_Form, ...]] = (
     *_forms((patterns.SINCE_THEN,), relative.since_then, "then"),
     *_forms((patterns.RELATIVE_DAY,), relative.relative_day, "day night morrow morning afternoon evening"),
     *_forms((patterns.AGO,), relative.ago, "day week month year"),
+    *_forms((patterns.STRETCH,), relative.stretch, "day week month year hour"),
     *_forms((patterns.CALENDAR_UNIT,), relative.calendar_unit, "week month year"),
     *_forms((patterns.ORDINAL_DAY,), relative.ordinal_day, "digit"),
     *_forms((patterns.RECENT,), relative.recent, "recent lately"),

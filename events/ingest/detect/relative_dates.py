@@ -5,6 +5,7 @@ sends what was found here, and the dates that stand on their own.
 """
 
 import datetime as dt
+import math
 import re
 from typing import Final
 
@@ -28,6 +29,10 @@ _PARTS: Final = {
     "first half": (1, 6), "second half": (7, 12), "first quarter": (1, 3), "second quarter": (4, 6),
     "third quarter": (7, 9), "fourth quarter": (10, 12), "last quarter": (10, 12), "end": (11, 12),
 }  # fmt: skip
+_DAYS_OF: Final = {"hour": 1 / 24, "day": 1, "week": 7, "month": 31, "year": 366}
+_FEW: Final = 5
+_SHORT_STRETCH: Final = 31  # days: what is said to fall in a longer one is dated by it only right beside it
+_LONGEST_STRETCH: Final = 36_600  # days: a century; what is said to be longer is not a date
 _WEEK_AHEAD: Final = 6  # a bare weekday that comes in six days or more is yesterday's, also in a plan
 
 
@@ -149,6 +154,21 @@ def recent(found: re.Match[str], anchor: Anchor) -> DateMention | None:
     days = 365 if "years" in found[0] else 120 if "months" in found[0] else 30
     start = (anchor.earliest or anchor.latest) - dt.timedelta(days=days)
     return mention_at(found, "recent", edtf_interval(start, anchor.latest))
+
+
+def stretch(found: re.Match[str], anchor: Anchor) -> DateMention | None:
+    """Over the past two weeks, in the coming days: back or on from publication."""
+    if anchor.latest is None:
+        return None
+    unit = found["unit"].lower()
+    if found["n"] is None and not unit.endswith("s") and found["which"].lower() in {"last", "next", "previous"}:
+        return None  # "in the last week" of something
+    count = (_count(found["n"]) or _FEW) if found["n"] else _FEW if unit.endswith("s") else 1
+    away = dt.timedelta(days=min(math.ceil(count * _DAYS_OF[unit.rstrip("s")]), _LONGEST_STRETCH))
+    if found["which"].lower() in {"coming", "next"}:
+        return mention_at(found, "span", edtf_interval(anchor.latest, anchor.latest + away))
+    kind = "span" if away.days <= _SHORT_STRETCH else "recent"
+    return mention_at(found, kind, edtf_interval((anchor.earliest or anchor.latest) - away, anchor.latest))
 
 
 def anaphora(found: re.Match[str], anchor: Anchor) -> DateMention | None:

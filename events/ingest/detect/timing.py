@@ -36,7 +36,7 @@ _TOLD_REACH: Final = 3
 _CITED_REACH: Final = 7  # "according to the ministry on the 3rd"
 # What dates only the words after it, within so many tokens: "two days after", "the 1970 hijacking".
 _FORWARD: Final = {"offset": 14, "year_of": 4}
-_RECENT_REACH: Final = 6
+_RECENT_REACH: Final = 2
 _KIND_COST: Final = {"year": 10, "recent": 12}
 SPEECH: Final = "official_statement"
 _HAS_CONTENT: Final = frozenset({SPEECH, "agreement"})

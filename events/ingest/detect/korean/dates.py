@@ -154,11 +154,13 @@ def _range_to(found: re.Match[str], context: _Context) -> tuple[str, str, str]:
         nearest_day(int(found["m2"]), int(found["d2"]), anchor=context.anchor, is_ahead=is_ahead)
         for is_ahead in (False, True)
     )
-    past, ahead = (
-        edtf_interval(dt.date.fromisoformat(_nearest(int(found["d"]), last, step=-1)), last) if last else ""
-        for last in lasts
-    )
+    past, ahead = (_up_to(int(found["d"]), last) if last else "" for last in lasts)
     return ("span", past, ahead) if past else _NOTHING
+
+
+def _up_to(day: int, last: dt.date) -> str:
+    first = _nearest(day, last, step=-1)
+    return edtf_interval(dt.date.fromisoformat(first), last) if first else ""
 
 
 def _start_of(found: re.Match[str], context: _Context) -> dt.date | None:
@@ -227,7 +229,8 @@ def _day_only(found: re.Match[str], context: _Context) -> tuple[str, str, str]:
         known = context.anchor.last_day
         edtf = _iso(valid_day(known.year, known.month, day)) if known else ""
         return ("day", edtf, "") if edtf else _NOTHING
-    if found.string.startswith("까지", found.end()) and not found.groupdict().get("lead"):
+    is_alone = not (found.groupdict().get("lead") or found.groupdict().get("d2"))
+    if is_alone and found.string.startswith("까지", found.end()):
         until = _nearest(day, latest, step=1)
         return ("span", edtf_interval(latest, dt.date.fromisoformat(until)), "") if until else _NOTHING
     # A report of the evening before carries tomorrow's day where the publisher's clock is behind Korea's.

@@ -14,6 +14,11 @@ FRIDAY = Anchor(
 @pytest.mark.parametrize(
     ("text", "edtf"),
     [
+        ("over the past two weeks", "2024-05-03/2024-05-17"),
+        ("within the past 24 hours", "2024-05-16/2024-05-17"),
+        ("in the past year", "2023-05-17/2024-05-17"),
+        ("in the coming days", "2024-05-17/2024-05-22"),
+        ("in the next six weeks", "2024-05-17/2024-06-28"),
         ("over the weekend", "2024-05-11/2024-05-12"),
         ("last weekend", "2024-05-11/2024-05-12"),
         ("in mid-April", "2024-04-11/2024-04-20"),
@@ -86,3 +91,18 @@ def test_without_a_day_of_publication_nothing_is_counted_from_it(text):
 
 def test_an_offset_before_a_pronoun_is_none():
     assert find_dates("two days after that", anchor=FRIDAY) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "99999999999 days ago",
+        "99999999999 weeks ago",
+        "9999999 months ago",
+        "99999999 years after the war",
+        "2,000 days ago",
+        "over the past 99999999999 years",
+    ],
+)
+def test_what_no_calendar_holds_is_no_date(text):
+    assert find_dates(text, anchor=FRIDAY) == []
