@@ -25,7 +25,7 @@ _PART = re.compile(rf"~(?P<gap>\d+)|(?P<choices>{_CHOICE}(?:\|{_CHOICE})*)(?P<tr
 NAME_LABELS: Final = frozenset({"actor", "place", "state", "person", "body", "dprk", "foreign"})
 _CUE_KEYS: Final = {"words", "effect", "before", "after", "nouns_only", "weak", "joins"}
 _RULE_KEYS: Final = {
-    "id", "type", "subtype", "score", "match", "needs", "unless", "keeps_hypothetical", "lead_only",
+    "id", "type", "subtype", "score", "match", "needs", "unless", "keeps_hypothetical", "lead_only", "earlier",
 }  # fmt: skip
 
 
@@ -44,7 +44,8 @@ class Rule:
 
     `needs`: lexicons of which one must stand in the sentence; `unless`: lexicons of which none may.
     `keeps_hypothetical` lets a draft live although its sentence says "could"; `lead_only` asks for one of the first
-    three sentences.
+    three sentences; `earlier` marks what went before the report (what somebody is charged with): the day of the news is
+    not its date.
     """
 
     id: str
@@ -56,6 +57,7 @@ class Rule:
     unless: tuple[str, ...] = ()
     keeps_hypothetical: bool = False
     lead_only: bool = False
+    earlier: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -327,6 +329,7 @@ def _rule(entry: Mapping[str, Any], *, family: str) -> tuple[Rule, dict[str, tup
         unless=_labels(entry.get("unless", ())),
         keeps_hypothetical=entry.get("keeps_hypothetical", False),
         lead_only=entry.get("lead_only", False),
+        earlier=entry.get("earlier", False),
     )
     return rule, literals
 

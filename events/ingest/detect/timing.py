@@ -145,7 +145,7 @@ class Clock:
             return Timing(edtf or best.edtf, "sentence", best.kind)
         if is_ahead:
             return self._from_now_on()
-        if modality is Modality.HYPOTHETICAL:
+        if modality is Modality.HYPOTHETICAL or match.rule.earlier:
             return Timing("", "none")
         if self._is_opinion and match.rule.type != SPEECH:
             return Timing("", "none")  # a commentary looks back: what it dates to no day is not of its own
@@ -258,7 +258,7 @@ class Clock:
         priced = [
             (self._cost(mention, match, others), mention.start, mention)
             for mention in self._mentions[match.sentence.index]
-            if is_ahead or not self._is_of_content(mention, match)
+            if is_ahead or not (self._is_of_content(mention, match) or self._is_of_report(mention, match))
         ]
         fitting = [entry for entry in priced if entry[0] <= _MOST_COST]
         return min(fitting, key=lambda entry: entry[:2])[2] if fitting else None
@@ -310,6 +310,14 @@ class Clock:
             return True
         between = [word.lower() for word in self._scan.tokens[match.trigger.end : place.first]]
         return match.rule.type == "agreement" and "to" in between[:_TO_REACH] and "according" not in between
+
+    def _is_of_report(self, mention: DateMention, match: RuleMatch) -> bool:
+        """Whether a date is that of the news about what was done earlier: "charged on Thursday with supplying"."""
+        start = plain_bounds(mention.edtf)
+        latest = self._anchor.latest
+        if not match.rule.earlier or latest is None or start is None or start[0] is None:
+            return False
+        return (latest - start[0]).days <= _PUBLICATION_DAYS
 
     def _is_anothers(self, match: RuleMatch, others: Sequence[RuleMatch], place: _Place) -> bool:
         """Whether a date stands right by another trigger ("their talks collapsed in 2019") and far from this one."""

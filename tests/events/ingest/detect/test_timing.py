@@ -91,3 +91,25 @@ def test_two_days_after_dates_what_follows_it(read):
 def test_what_was_done_was_not_done_on_a_coming_day(read):
     (draft,) = read("North Korea launched a satellite on May 27.")
     assert draft.date == "2023-05-27"
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("Prosecutors charged a trader on Thursday with selling luxury goods to North Korea.", ""),
+        ("Prosecutors charged a trader with selling luxury goods to North Korea in 2017.", "2017"),
+    ],
+)
+def test_what_somebody_is_charged_with_was_not_done_on_the_day_of_the_charge(read, text, date):
+    assert _dates(read(text), "sanctions_evasion") == [date]
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("North and South Korea agreed on Thursday to reopen the hotline in July.", "2024-05-16"),
+        ("North and South Korea agreed to reopen the hotline in July.", "2024-05-16/2024-05-17"),
+    ],
+)
+def test_a_coming_month_is_of_what_was_agreed(read, text, date):
+    assert _dates(read(text), "agreement") == [date]
