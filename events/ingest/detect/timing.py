@@ -41,6 +41,8 @@ _KIND_COST: Final = {"year": 10, "recent": 12}
 SPEECH: Final = "official_statement"
 _HAS_CONTENT: Final = frozenset({SPEECH, "agreement"})
 _TO_REACH: Final = 4
+_JUST_SAID_DAYS: Final = 30
+_MONTHS_AHEAD_DAYS: Final = 180
 # Words before a verb that tell of something earlier, or of a habit.
 _PERFECT: Final = frozenset(
     {
@@ -139,7 +141,7 @@ class Clock:
         is_ahead = modality is Modality.PLANNED
         best = self._nearest(match, others, is_ahead=is_ahead)
         if best is not None:
-            if self._dates_the_report(best, match):
+            if self._dates_the_report(best, match) or (is_ahead and self._was_just_said(best)):
                 return self._reported(best, is_ahead=is_ahead)
             edtf = best.ahead if is_ahead else self._gone(best, match)
             return Timing(edtf or best.edtf, "sentence", best.kind)
@@ -173,6 +175,16 @@ class Clock:
             return True
         verbs = match.sentence.of("tell_verb")
         return any(-1 <= place.first - hit.end <= _TOLD_REACH or 0 <= hit.start - place.last <= 1 for hit in verbs)
+
+    def _was_just_said(self, mention: DateMention) -> bool:
+        """Whether a plan's day was days ago and comes again in months only: it tells when the plan was told."""
+        latest = self._anchor.latest
+        past, ahead = plain_bounds(mention.edtf), plain_bounds(mention.ahead)
+        if mention.kind != "day" or "/" in mention.edtf or latest is None or not past or not ahead:
+            return False
+        if past[0] is None or ahead[0] is None:
+            return False
+        return 0 <= (latest - past[0]).days <= _JUST_SAID_DAYS and (ahead[0] - latest).days > _MONTHS_AHEAD_DAYS
 
     def _reported(self, mention: DateMention, *, is_ahead: bool) -> Timing:
         """What was said on a day happened by then; what was announced is to come from then on."""

@@ -113,3 +113,10 @@ def test_what_somebody_is_charged_with_was_not_done_on_the_day_of_the_charge(rea
 )
 def test_a_coming_month_is_of_what_was_agreed(read, text, date):
     assert _dates(read(text), "agreement") == [date]
+
+
+def test_a_plan_told_days_ago_lies_between_that_day_and_no_end(read):
+    drafts = read("The committee in a statement on May 2 announced that North Korea will launch a satellite.")
+    assert _dates(drafts, "space_launch") == ["2024-05-02/.."]
+    assert _dates(read("North Korea will launch a satellite on May 27."), "space_launch") == ["2024-05-27"]
+    assert _dates(read("North Korea will launch a satellite on Jan. 8."), "space_launch") == ["2025-01-08"]
