@@ -8,6 +8,7 @@ from events.gazetteer import GazetteerEntry, RecordKind
 from events.ingest.detect.rules import NameEntry, RuleBook
 
 _HANGUL = re.compile(r"[가-힣][가-힣 ]*")
+_PLURAL = re.compile(r"[a-z]+s")
 _LATIN = re.compile(r"[A-Z][\w.&'’() -]*")
 # One word names somebody beyond doubt only if it is long; a family name or a short alias is told by its company.
 _ONE_WORD: Final = 6
@@ -26,10 +27,13 @@ def known_names(entries: Iterable[GazetteerEntry], *, book: RuleBook, is_hangul:
     """What `entries` add to the lexicons of `book`, in Latin letters or in Hangul, ordered as given.
 
     Left out are names that the book has already, and single words that would meet other words too often: family
-    names, short aliases, abbreviations written small.
+    names, short aliases, abbreviations written small. "North Korean troops" is no name either, but a state and what
+    it has many of: rules read both.
     """
     taken = {name.lower() for entry in (*book.actors, *book.places) for name in (entry.name, *entry.names)}
     taken |= {word.lower() for words in book.lexicons.values() for word in words}
+    states = [name.lower() for entry in book.actors if entry.kind == "state" for name in (entry.name, *entry.names)]
+    taken |= {f"{state} {word.lower()}" for state in states for word in _plurals(book)}
     found: dict[RecordKind, list[NameEntry]] = {kind: [] for kind in RecordKind}
     for entry in entries:
         spelt = (name.text for name in entry.all_names)
@@ -39,6 +43,11 @@ def known_names(entries: Iterable[GazetteerEntry], *, book: RuleBook, is_hangul:
             row = NameEntry(name=entry.name, kind=entry.kind, country=entry.country, names=tuple(names))
             found[entry.record].append(row)
     return KnownNames(tuple(found[RecordKind.ACTOR]), tuple(found[RecordKind.PLACE]))
+
+
+def _plurals(book: RuleBook) -> set[str]:
+    """Single words of the lexicons that mean several of something: troops, officials."""
+    return {word for words in book.lexicons.values() for word in words if _PLURAL.fullmatch(word)}
 
 
 def _is_safe(name: str, *, kind: str) -> bool:

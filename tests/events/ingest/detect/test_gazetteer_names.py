@@ -28,6 +28,13 @@ def test_words_that_are_no_names_are_left_out():
     assert _names(_entry("Office 39", "the office", "O39", kind="party_body")) == [("Office 39",)]
 
 
+def test_a_state_and_what_it_has_many_of_is_no_name():
+    entry = _entry("Korean People's Army", "North Korean troops", "North Korean land army", kind="military_unit")
+    (names,) = _names(entry)
+    assert "North Korean land army" in names
+    assert "North Korean troops" not in names
+
+
 def test_hangul_is_for_the_korean_rules_alone():
     entry = _entry("Ryu Chol Ho", "류철호", "류")
     assert _names(entry) == [("Ryu Chol Ho",)]
