@@ -32,6 +32,11 @@ _VAGUE_WORDS: Final = rf"(?:{'|'.join(sorted(_VAGUE, key=len, reverse=True))})\b
 _DIGITS: Final = r"\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _NUMBER: Final = rf"{_DIGITS}|\b{_VAGUE_WORDS}|\b{_NUMERALS}|\ba(?= (?:dozen|hundred|thousand)\b)"
 _SCALES: Final = "dozen|hundred|thousand|million|billion|trillion"
+# The number of a model or a unit counts nothing: "two KN-23 missiles", "a Hwasong 18", "Covid-19".
+_DESIGNATION = re.compile(
+    r"\b[A-Za-z]\w*(?:-\d+[A-Za-z]{0,2})+\b|"
+    r"\b(?:Hwasong|Pukguksong|Unha|Chollima|Kwangmyongsong|Malligyong|Taepodong|Taepo Dong|Nodong|Rodong|KN)\s\d+\b"
+)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _AMOUNT = re.compile(
     r"(?P<lead>\b(?:more than|over|at least|no fewer than|no less than|upwards of|up to|as many as|at most|fewer than|"
@@ -64,6 +69,7 @@ def read_quantities(
     found: dict[str, Quantity] = {}
     if not wanted:
         return ()
+    text = _DESIGNATION.sub(lambda name: "x" * len(name[0]), text)
     for amount in _AMOUNT.finditer(text):
         fitting: list[tuple[int, int, Quantity]] = []
         for order, predicate in enumerate(wanted):

@@ -114,9 +114,13 @@ def test_no_number_in_a_series():
         ("In 2022 North Korea launched missiles.", None),
         ("Three ships and two missiles were seen.", 2),
         ("It has 2000 missiles.", 2000),
+        ("It fired a Hwasong-18 missile.", None),
+        ("It fired KN-23 missiles.", None),
+        ("It fired two KN-23 missiles.", 2),
+        ("It fired two Hwasong 12 missiles.", 2),
     ],
 )
-def test_a_year_or_another_number_counts_no_missiles(sentence, expected):
+def test_a_year_a_model_or_another_number_counts_no_missiles(sentence, expected):
     units = {"missiles_fired": {"unit": "count", "reach": 5, "nouns": {"missile": 1, "missiles": 1}}}
 
     found = read_quantities(sentence, units=units, wanted=["missiles_fired"])
