@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from events.ingest.detect.matching import RuleMatch
-from events.ingest.detect.rules import NameEntry
+from events.ingest.detect.rules import NameEntry, TypeProfile
 from events.ingest.detect.scanning import Hit, Scan, Sentence
 from events.ingest.records import Mention
 
@@ -71,8 +71,9 @@ class ActorReading(NamedTuple):
     countries: frozenset[str]
 
 
-def read_actors(match: RuleMatch, *, scan: Scan, roles: Mapping[str, str], coreference: Coreference) -> ActorReading:
-    """The actors in the clause of `match`."""
+def read_actors(match: RuleMatch, *, scan: Scan, profile: TypeProfile, coreference: Coreference) -> ActorReading:
+    """The actors in the clause of `match`, with the roles of `profile` and of the country that it keeps to."""
+    roles = profile.roles
     sentence = match.sentence
     names = [hit for hit in sentence.of("actor") if not _is_place_use(hit, scan) and not _is_of_office(hit, sentence)]
     left, right = clause_of(match)
@@ -91,7 +92,8 @@ def read_actors(match: RuleMatch, *, scan: Scan, roles: Mapping[str, str], coref
     found += [(hit.entry, _role(hit, roles, scan)) for hit in (*before, *after) if hit.entry and hit not in subjects]
     unique: dict[str, Mention] = {}
     for entry, role in found:
-        unique.setdefault(entry.name, Mention(name=entry.name, role=role))
+        if not profile.of_country or entry.country in {"", profile.of_country}:
+            unique.setdefault(entry.name, Mention(name=entry.name, role=role))
     acting = {entry.country for entry, role in found if role == roles.get("subject", "initiator")}
     return ActorReading(tuple(unique.values())[:_MAX_ACTORS], found[0][0] if found else None, frozenset(acting - {""}))
 

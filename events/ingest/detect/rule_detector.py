@@ -129,7 +129,7 @@ class _Reading:
         speaker = find_speaker(match.sentence)
         background = meaning.is_background or _is_background(match, timing, self._anchor)
         sentence = match.sentence
-        reading = read_actors(match, scan=self._scan, roles=profile.roles, coreference=self._coreference)
+        reading = read_actors(match, scan=self._scan, profile=profile, coreference=self._coreference)
         if _is_history(reading.subject, timing, self._anchor):
             return None
         return CandidateDraft(

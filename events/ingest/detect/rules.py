@@ -70,7 +70,7 @@ class TypeProfile:
     (and one kind of speech), "actor" (a counterpart in common), "episode" (even a month apart). `absorbs` names
     "type/subtype" that is only a part of this type; `apart` groups subtypes that are events of their own on one day (a
     law, an appointment). `sides` are subtypes told by the countries that take part, `default` is the subtype where no
-    word tells another.
+    word tells another. `of_country` leaves out actors of other countries: nobody else sits in a party's plenum.
     """
 
     subtypes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -81,6 +81,7 @@ class TypeProfile:
     apart: tuple[frozenset[str], ...] = ()
     sides: Mapping[str, frozenset[str]] = field(default_factory=dict)
     default: str = ""
+    of_country: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -294,7 +295,7 @@ def _refuse_unknown(entry: Mapping[str, Any], *, known: set[str], where: str) ->
 
 
 def _profile(entry: Mapping[str, Any], *, where: str) -> TypeProfile:
-    known = {"subtypes", "roles", "quantities", "merges_by", "absorbs", "apart", "sides", "default"}
+    known = {"subtypes", "roles", "quantities", "merges_by", "absorbs", "apart", "sides", "default", "of_country"}
     _refuse_unknown(entry, known=known, where=where)
     return TypeProfile(
         subtypes={key: _labels(labels) for key, labels in entry.get("subtypes", {}).items()},
@@ -305,6 +306,7 @@ def _profile(entry: Mapping[str, Any], *, where: str) -> TypeProfile:
         apart=tuple(frozenset(group) for group in entry.get("apart", ())),
         sides={subtype: frozenset(countries) for subtype, countries in entry.get("sides", {}).items()},
         default=entry.get("default", ""),
+        of_country=entry.get("of_country", ""),
     )
 
 

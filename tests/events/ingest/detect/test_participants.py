@@ -37,3 +37,12 @@ def test_plain_words_stand_for_who_was_named_last(read, pronoun):
 def test_places(read, sentence, place):
     (draft,) = read(sentence)
     assert (draft.place.name if draft.place else None) == place
+
+
+def test_no_other_country_sits_in_a_plenum_of_the_party(read):
+    text = (
+        "At a five-day plenary meeting of the Workers' Party this week, Kim Jong Un called the United States an enemy."
+    )
+    plenum = next(draft for draft in read(text) if draft.type == "domestic_politics")
+    assert "United States" not in _roles(plenum)
+    assert "Kim Jong Un" in _roles(plenum)
