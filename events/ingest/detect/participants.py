@@ -30,6 +30,7 @@ _PLACE_LEADS: Final = frozenset(
         "across",
     }
 )
+_TARGET_LEADS: Final = frozenset({"toward", "towards", "into"})
 _PASSIVE: Final = frozenset({"was", "were", "been", "being", "is", "are", "be"})
 
 
@@ -99,13 +100,15 @@ def read_actors(match: RuleMatch, *, scan: Scan, profile: TypeProfile, coreferen
 
 
 def read_place(match: RuleMatch, *, scan: Scan) -> Mention | None:
-    """The place named nearest to the trigger within its clause; a country only where nothing smaller stands."""
+    """The place named nearest to the trigger within its clause; what it was aimed at, or a country, only without one."""
     sentence = match.sentence
     left, right = clause_of(match)
     places = [hit for hit in sentence.of("place") if _follows_preposition(hit, scan)]
     inside = [hit for hit in places if left <= hit.start < right]
+    # Where it was done before where it went: "toward the East Sea from the Sunan area".
+    origins = [hit for hit in inside if not _is_target(hit, scan)]
     states = [hit for hit in sentence.of("state") if _is_place_use(hit, scan) and left <= hit.start < right]
-    for group in (inside, places, states):
+    for group in (origins, inside, places, states):
         if group:
             nearest = min(group, key=lambda hit: abs(hit.start - match.trigger.start))
             return Mention(name=nearest.entry.name) if nearest.entry else None
@@ -156,3 +159,10 @@ def _is_place_use(hit: Hit, scan: Scan) -> bool:
 def _follows_preposition(hit: Hit, scan: Scan) -> bool:
     words = [scan.tokens[index].lower() for index in range(max(hit.start - 4, 0), hit.start)]
     return any(word in _PLACE_LEADS for word in words) or "," in words
+
+
+def _is_target(hit: Hit, scan: Scan) -> bool:
+    """Whether the nearest preposition before a place says that something went there."""
+    words = [scan.tokens[index].lower() for index in range(max(hit.start - 4, 0), hit.start)]
+    led = [word for word in words if word in _PLACE_LEADS]
+    return bool(led) and led[-1] in _TARGET_LEADS

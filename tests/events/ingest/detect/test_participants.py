@@ -30,6 +30,8 @@ def test_plain_words_stand_for_who_was_named_last(read, pronoun):
     ("sentence", "place"),
     [
         ("North Korea fired a missile from Wonsan into the East Sea.", "Wonsan"),
+        ("North Korea fired missiles toward the East Sea from the Wonsan area.", "Wonsan"),
+        ("North Korea fired missiles into the East Sea.", "East Sea"),
         ("North Korea conducted a nuclear test at Punggye-ri.", "Punggye-ri"),
         ("North Korea fired a missile.", None),
     ],
