@@ -100,7 +100,7 @@ def read_actors(match: RuleMatch, *, scan: Scan, profile: TypeProfile, coreferen
 
 
 def read_place(match: RuleMatch, *, scan: Scan) -> Mention | None:
-    """The place named nearest to the trigger within its clause; what it was aimed at, or a country, only without one."""
+    """The place named nearest to the trigger within its clause; what it aimed at, or a country, only without one."""
     sentence = match.sentence
     left, right = clause_of(match)
     places = [hit for hit in sentence.of("place") if _follows_preposition(hit, scan)]

@@ -1,7 +1,8 @@
 """Names of a draft against the gazetteer: one fit is an answer, several are options, none stays a bare name.
 
 A name is looked up as it stands; if nobody bears it so, without the title before it ("Russian President Vladimir
-Putin"), without what stands after a place ("Sunan area"), or as the last of several places ("평안북도 의주").
+Putin"), without what stands after a place ("Sunan area"), or as the last of several places ("평안북도 의주"). A place
+that merely sounds like the name is an option for an editor, not an answer.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,7 +13,7 @@ from typing import Final
 
 import yaml
 
-from events.gazetteer import Gazetteer, GazetteerEntry, RecordKind
+from events.gazetteer import Gazetteer, GazetteerEntry, MatchKind, RecordKind
 from events.ingest.records import CandidateDraft, DetectionInput, Mention
 from events.values.text import fold_name
 
@@ -53,9 +54,18 @@ def _resolve(mention: Mention, gazetteer: Gazetteer, context: DetectionInput, *,
     entries = find_named(mention.name, gazetteer=gazetteer, record=record)
     if len(entries) > 1:
         entries = _written_out(entries, context) or entries
-    if len(entries) == 1:
+    if len(entries) == 1 and not (record is RecordKind.PLACE and _only_sounds_so(mention.name, gazetteer)):
         return replace(mention, public_id=entries[0].public_id)
     return replace(mention, options=tuple(entry.public_id for entry in entries[:_MAX_OPTIONS]))
+
+
+def _only_sounds_so(place: str, gazetteer: Gazetteer) -> bool:
+    """Whether no place is written so, and what was found merely sounds alike: Kujang is not Kochang."""
+    spellings = (place, *_bare_places(place))
+    matches = next(
+        (found for name in spellings if (found := gazetteer.find_matches(name, record=RecordKind.PLACE))), ()
+    )
+    return bool(matches) and matches[0].kind is MatchKind.SOUND
 
 
 def _bare_people(name: str, gazetteer: Gazetteer) -> Iterator[str]:

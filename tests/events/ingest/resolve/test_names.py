@@ -69,6 +69,16 @@ def test_unknown_names_are_all_kept(gazetteer):
     assert len(_resolve(gazetteer, "Somebody", "Somebody Else").actors) == 2
 
 
+def test_a_place_that_merely_sounds_so_is_an_option():
+    known = Gazetteer(
+        [_entry("plc-gochang", "Gochang", "Kochang", kind="county", country="KR", record=RecordKind.PLACE)]
+    )
+    assert _resolve(known, place="Kochang County").place.public_id == "plc-gochang"
+    for name in ("Kujang", "Kujang County"):
+        place = _resolve(known, place=name).place
+        assert (place.public_id, place.options) == ("", ("plc-gochang",))
+
+
 def test_an_actor_is_not_a_place(gazetteer):
     assert _resolve(gazetteer, place="Kim Jong Un").place.public_id == ""
 
