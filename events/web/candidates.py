@@ -21,7 +21,7 @@ from events.values.partial_date import Precision, parse_partial_date
 from events.values.spans import Span
 from events.values.text import excerpt, fold_name
 from events.web.acts import IN_THE_LOG
-from events.web.drafts import NOBODY_ADDED, Added, bare_names, ids_of_draft, unresolved
+from events.web.drafts import NOBODY_ADDED, Added, bare_names, doubtful_place, ids_of_draft, unresolved
 from events.web.editors import decides, find_editor
 from events.web.forms import AcceptForm, MergeForm, RejectForm
 from events.web.likely import likely_events
@@ -177,6 +177,7 @@ def _render(request: HttpRequest, candidate: Candidate, **bound: Any) -> HttpRes
         "draft": candidate.draft,
         "names": names,
         "unresolved": unresolved(candidate.draft, added=added),
+        "doubtful_place": doubtful_place(candidate.draft),
         "likely": likely,
         "is_certain": any(one.is_certain for one in likely),
         "decides": may_decide,

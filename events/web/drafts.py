@@ -39,18 +39,20 @@ def ids_of_draft(draft: Mapping[str, Any]) -> frozenset[str]:
 
 
 def bare_names(draft: Mapping[str, Any]) -> list[Unknown]:
-    """Names that the machine found nobody for, each once."""
-    bare = (
-        Unknown(mention["name"], is_place)
-        for mention, is_place in _mentions(draft)
-        if not mention.get("public_id") and not mention.get("options")
-    )
+    """Names that somebody may bear by now: those that the machine found nobody for, and a doubtful place."""
+    bare = [*_nobodys(draft), *(Unknown(name, is_place=True) for name in (doubtful_place(draft),) if name)]
     return list(dict.fromkeys(bare))
 
 
 def unresolved(draft: Mapping[str, Any], *, added: Added = NOBODY_ADDED) -> list[Unknown]:
-    """Of these, the ones that are still nobody's."""
-    return [one for one in bare_names(draft) if not added.get(one)]
+    """The names that the machine found nobody for and that are still nobody's, each once."""
+    return [one for one in dict.fromkeys(_nobodys(draft)) if not added.get(one)]
+
+
+def doubtful_place(draft: Mapping[str, Any]) -> str:
+    """What the text calls a place that may be several of the catalogue, or none of them; "" if it is no such place."""
+    place = draft.get("place") or {}
+    return str(place["name"]) if place.get("options") and not place.get("public_id") else ""
 
 
 def participant_choices(
@@ -89,7 +91,14 @@ def _mentions(draft: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, Any], boo
         yield draft["place"], True
 
 
+def _nobodys(draft: Mapping[str, Any]) -> Iterator[Unknown]:
+    for mention, is_place in _mentions(draft):
+        if not mention.get("public_id") and not mention.get("options"):
+            yield Unknown(mention["name"], is_place)
+
+
 def _readings(mention: Mapping[str, Any], added: Added, *, is_place: bool) -> Sequence[str]:
     if mention.get("public_id"):
         return [mention["public_id"]]
-    return mention.get("options") or added.get(Unknown(mention.get("name", ""), is_place), [])
+    since = added.get(Unknown(mention.get("name", ""), is_place), [])
+    return list(dict.fromkeys((*mention.get("options", ()), *since)))

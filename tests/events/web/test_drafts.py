@@ -1,4 +1,12 @@
-from events.web.drafts import Unknown, bare_names, ids_of_draft, participant_choices, place_choices, unresolved
+from events.web.drafts import (
+    Unknown,
+    bare_names,
+    doubtful_place,
+    ids_of_draft,
+    participant_choices,
+    place_choices,
+    unresolved,
+)
 
 KIM, PARK, WONSAN = "act-0000000001", "act-0000000002", "plc-0000000001"
 NAMES = {KIM: "Kim Jong Un", PARK: "Pak Jong Chon", WONSAN: "Wonsan"}
@@ -31,7 +39,8 @@ def test_a_place_offers_its_readings_only():
 
 
 def test_names_that_nobody_bears_are_told():
-    assert unresolved(DRAFT) == bare_names(DRAFT) == [Unknown("Nobody", is_place=False)]
+    assert unresolved(DRAFT) == [Unknown("Nobody", is_place=False)]
+    assert bare_names(DRAFT) == [Unknown("Nobody", is_place=False), Unknown("Wonsan", is_place=True)]
     assert bare_names({"actors": [], "place": {"name": "Nowhere"}}) == [Unknown("Nowhere", is_place=True)]
 
 
@@ -44,3 +53,12 @@ def test_who_was_added_since_is_offered():
     assert (newcomer.value, newcomer.is_certain) == ("act-0000000003|host", False)
     assert unresolved(DRAFT, added=added) == []
     assert place_choices({"place": {"name": "Nowhere"}}, names, added=added) == [("plc-0000000002", "Nowhere")]
+
+
+def test_a_place_that_is_none_of_its_readings_can_be_added_and_is_offered_then():
+    assert doubtful_place(DRAFT) == "Wonsan"
+    assert doubtful_place({"place": {"name": "Wonsan", "public_id": WONSAN, "options": []}}) == ""
+    assert doubtful_place({"place": None}) == ""
+    added = {("Wonsan", True): ["plc-0000000002", WONSAN]}
+    names = {**NAMES, "plc-0000000002": "Another Wonsan"}
+    assert place_choices(DRAFT, names, added=added) == [(WONSAN, "Wonsan"), ("plc-0000000002", "Another Wonsan")]
