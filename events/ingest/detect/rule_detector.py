@@ -16,7 +16,7 @@ from events.ingest.detect.numbers import find_ordinal, read_quantities
 from events.ingest.detect.participants import Coreference, clause_of, read_actors, read_place
 from events.ingest.detect.rules import DATA, NameEntry, RuleBook, TypeProfile, load_rule_book
 from events.ingest.detect.scanning import Scan, Scanner, Sentence
-from events.ingest.detect.timing import Clock, Timing, anchor_of
+from events.ingest.detect.timing import SPEECH, Clock, Timing, anchor_of
 from events.ingest.records import CandidateDraft, DetectionInput, Modality
 from events.values.partial_date import Basis
 from events.values.quantities import Quantity
@@ -122,8 +122,12 @@ class _Reading:
         if meaning.is_dropped:
             return None
         profile = self._book.profiles[match.rule.type]
-        timing = self._clock.date(match, modality=meaning.modality, others=others)
         modality = meaning.modality
+        timing = self._clock.date(match, modality=modality, others=others)
+        if modality is Modality.PLANNED and match.rule.type == SPEECH:
+            said = self._clock.date(match, modality=Modality.ASSERTED, others=others)
+            if said.origin == "sentence" and said.kind == "day" and not self._is_ahead(said):
+                modality, timing = Modality.ASSERTED, said  # a statement of a day gone by was made; its plan is to come
         if modality is Modality.ASSERTED and self._is_ahead(timing):
             modality = Modality.PLANNED  # no word says so, but the day had not come
         speaker = find_speaker(match.sentence)

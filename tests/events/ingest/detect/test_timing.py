@@ -120,3 +120,11 @@ def test_a_plan_told_days_ago_lies_between_that_day_and_no_end(read):
     assert _dates(drafts, "space_launch") == ["2024-05-02/.."]
     assert _dates(read("North Korea will launch a satellite on May 27."), "space_launch") == ["2024-05-27"]
     assert _dates(read("North Korea will launch a satellite on Jan. 8."), "space_launch") == ["2025-01-08"]
+
+
+def test_a_statement_of_a_day_gone_by_was_made_whatever_plan_it_speaks_of(read):
+    text = "North Korea praised its planned satellite launch in a statement on Tuesday."
+    said = next(draft for draft in read(text) if draft.type == "official_statement")
+    assert (said.modality, said.date) == (Modality.ASSERTED, "2024-05-14")
+    ahead = read("The foreign ministry of North Korea will issue a statement on May 20.")
+    assert [(draft.modality, draft.date) for draft in ahead] == [(Modality.PLANNED, "2024-05-20")]
