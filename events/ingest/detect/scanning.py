@@ -4,6 +4,7 @@ spaCy's PhraseMatcher is a trie: its cost does not grow with the lexicons, so ac
 same pass as the words of the rules.
 """
 
+import calendar
 import re
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -23,7 +24,10 @@ _NAME_TOKEN = re.compile(r"[A-Z][\w’'-]*\.?")
 _PLACE_PREPOSITIONS: Final = frozenset(
     {"in", "at", "near", "to", "into", "around", "outside", "over", "via", "through", "off"}
 )
-_NOT_NAMES: Final = frozenset({"The", "In", "On", "At", "He", "She", "It", "They", "And", "But", "Of", "A"})
+# "Prime Minister NAME Saturday met": a day is nobody's name.
+_NOT_NAMES: Final = frozenset(
+    {"The", "In", "On", "At", "He", "She", "It", "They", "And", "But", "Of", "A", *calendar.day_name}
+)
 _NAME_TOKENS: Final = 4
 _SENTENCE_ENDS: Final = (".", "!", "?", "”", '"', ":", ";", ",", "’", ")")
 _HEADING_TOKENS, _SMALL_WORD, _LARGE_SHARE = 22, 3, 0.75

@@ -44,6 +44,7 @@ def test_a_family_name_inside_another_name_is_nobody(scanner):
 
 def test_people_are_told_by_their_titles(scanner):
     assert "Andrei Zarenin" in _names(scanner, "He met Vice-Minister Andrei Zarenin there.", "person")
+    assert "Andrei Zarenin" in _names(scanner, "Vice-Minister Andrei Zarenin Saturday met him.", "person")
 
 
 def test_names_can_be_added(scanner):
