@@ -314,14 +314,16 @@ class Clock:
 
     def _is_of_content(self, mention: DateMention, match: RuleMatch) -> bool:
         """Whether a date belongs to what is said or agreed, not to the act: "agreed to meet in September"."""
-        place = self._place(mention, match)
-        if match.rule.type not in _HAS_CONTENT or place.first < match.trigger.end:
+        if match.rule.type not in _HAS_CONTENT:
             return False
         start = plain_bounds(mention.edtf)
         if self._anchor.latest and start and start[0] and start[0] > self._anchor.latest + dt.timedelta(days=1):
             return True
+        place = self._place(mention, match)
+        if match.rule.type == SPEECH or place.first < match.trigger.end:
+            return False
         between = [word.lower() for word in self._scan.tokens[match.trigger.end : place.first]]
-        return match.rule.type == "agreement" and "to" in between[:_TO_REACH] and "according" not in between
+        return "to" in between[:_TO_REACH] and "according" not in between
 
     def _is_of_report(self, mention: DateMention, match: RuleMatch) -> bool:
         """Whether a date is that of the news about what was done earlier: "charged on Thursday with supplying"."""

@@ -128,3 +128,14 @@ def test_a_statement_of_a_day_gone_by_was_made_whatever_plan_it_speaks_of(read):
     assert (said.modality, said.date) == (Modality.ASSERTED, "2024-05-14")
     ahead = read("The foreign ministry of North Korea will issue a statement on May 20.")
     assert [(draft.modality, draft.date) for draft in ahead] == [(Modality.PLANNED, "2024-05-20")]
+
+
+def test_a_coming_day_in_a_quote_is_not_that_of_the_statement(read):
+    drafts = read("“The anniversary on June 9 matters to them,” South Korea's defense ministry said in a statement.")
+    assert _dates(drafts, "official_statement") == ["2024-05-16/2024-05-17"]
+
+
+def test_talks_that_would_go_ahead_are_to_come(read):
+    drafts = read("Talks between Japan and North Korea would go ahead in October, he said.")
+    talks = next(draft for draft in drafts if draft.type == "diplomatic_contact")
+    assert (talks.modality, talks.date) == (Modality.PLANNED, "2024-10")
