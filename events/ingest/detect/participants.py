@@ -1,9 +1,9 @@
 """Who took part, in which role, and where: read from the clause around a trigger."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+from events.ingest.detect.coreference import Coreference
 from events.ingest.detect.matching import RuleMatch
 from events.ingest.detect.rules import NameEntry, TypeProfile
 from events.ingest.detect.scanning import Hit, Scan, Sentence
@@ -32,33 +32,6 @@ _PLACE_LEADS: Final = frozenset(
 )
 _TARGET_LEADS: Final = frozenset({"toward", "towards", "into"})
 _PASSIVE: Final = frozenset({"was", "were", "been", "being", "is", "are", "be"})
-
-
-@dataclass(slots=True)
-class Coreference:
-    """Who "the country", "he" and "it" are: the state and the person that the article named last."""
-
-    state: NameEntry | None = None
-    person: NameEntry | None = None
-    subject: NameEntry | None = None
-
-    def follow(self, sentence: Sentence) -> None:
-        """Remember the names of a sentence that has been read."""
-        states, people, actors = sentence.of("state"), sentence.of("person"), sentence.of("actor")
-        if states:
-            self.state = states[0].entry
-        if people:
-            self.person = people[0].entry
-        if actors:
-            self.subject = actors[0].entry
-
-    def find(self, sentence: Sentence, *, before: int) -> NameEntry | None:
-        """Whom a pronoun before token `before` of `sentence` stands for, the nearest one first."""
-        found: list[tuple[int, NameEntry]] = []
-        for label, entry in (("coref_state", self.state), ("coref_person", self.person), ("coref_any", self.subject)):
-            if entry is not None:
-                found += [(hit.start, entry) for hit in sentence.of(label) if hit.end <= before]
-        return max(found, key=lambda pair: pair[0])[1] if found else None
 
 
 class ActorReading(NamedTuple):

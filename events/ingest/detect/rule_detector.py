@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from events.ingest.detect.calendar_words import Anchor, plain_bounds
+from events.ingest.detect.coreference import Coreference
+from events.ingest.detect.drafting import MIN_SCORE, is_long_ago, nearest_subtype, score_draft
 from events.ingest.detect.guard import keep_verifiable
-from events.ingest.detect.matching import LEAD_SENTENCES, RuleMatch, find_matches
-from events.ingest.detect.meaning import Meaning, find_speaker, read_meaning
+from events.ingest.detect.matching import RuleMatch, find_matches
+from events.ingest.detect.meaning import find_speaker, read_meaning
 from events.ingest.detect.merging import merge_drafts
 from events.ingest.detect.numbers import find_ordinal, read_quantities
-from events.ingest.detect.participants import Coreference, clause_of, read_actors, read_place
+from events.ingest.detect.participants import clause_of, read_actors, read_place
 from events.ingest.detect.rules import DATA, NameEntry, RuleBook, TypeProfile, load_rule_book
 from events.ingest.detect.scanning import Scan, Scanner, Sentence
 from events.ingest.detect.timing import SPEECH, Clock, Timing, anchor_of
@@ -22,7 +24,6 @@ from events.values.partial_date import Basis
 from events.values.quantities import Quantity
 from events.values.spans import Span
 
-MIN_SCORE: Final = 0.35
 _LANGUAGES: Final = frozenset({"en", "und", ""})
 # Datelines: a city, perhaps a day, and an agency in brackets or a dash ("SEOUL, Nov. 18 (Yonhap) -").
 _DATELINE = re.compile(
@@ -34,9 +35,7 @@ _KOREAN_DATELINE = re.compile(r"\((?:KCNA|Yonhap)\b|^(?:Pyongyang|PYONGYANG|Seou
 _OPINION = re.compile(r"\b(?:commentary|editorial|opinion|op-ed|column|Rodong Sinmun|Minju Joson)\b", re.IGNORECASE)
 _KOREAN_TIME = re.compile(r"\bKST\b|\b(?:Korean?|Seoul|Pyongyang) time\b", re.IGNORECASE)
 _KOREAN_HOST = re.compile(r"^https?://[^/]*(?:\.kp|\.kr|kcna[^/]*|yna\.co\.kr)(?:[/:]|$)")
-_BACKGROUND_DAYS: Final = 10
 _MOURNING: Final = dt.timedelta(days=45)  # the funeral, and what is said of it, is still news
-_LEAD_BONUS, _BACKGROUND_LOSS, _UNDATED_LOSS = 0.1, 0.1, 0.1
 
 
 class RuleDetector:
@@ -98,7 +97,7 @@ class _Reading:
             if not drafts and found and not sentence.starts_paragraph:
                 found[-1] = self._completed(found[-1], sentence)
             (headings if sentence.is_heading else found).extend(drafts)
-            self._coreference.follow(sentence)
+            self._coreference.follow(sentence, subjects=sentence.of("actor"))
         told = {draft.type for draft in found}
         return sorted((*found, *(draft for draft in headings if draft.type not in told)), key=lambda draft: draft.span)
 
@@ -131,7 +130,7 @@ class _Reading:
         if modality is Modality.ASSERTED and self._is_ahead(timing):
             modality = Modality.PLANNED  # no word says so, but the day had not come
         speaker = find_speaker(match.sentence)
-        background = meaning.is_background or _is_background(match, timing, self._anchor)
+        background = meaning.is_background or is_long_ago(match, timing, self._anchor)
         sentence = match.sentence
         reading = read_actors(match, scan=self._scan, profile=profile, coreference=self._coreference)
         if _is_history(reading.subject, timing, self._anchor):
@@ -141,7 +140,7 @@ class _Reading:
             subtype=match.rule.subtype or _subtype(match, profile, reading.countries),
             quote=sentence.text,
             span=Span(sentence.char_start, sentence.char_end),
-            score=_score(match, timing, meaning, is_background=background),
+            score=score_draft(match, timing, meaning.modality, is_background=background),
             rule=match.rule.id,
             date=timing.edtf,
             date_basis=self._basis_of(sentence) if timing.edtf else Basis.UNKNOWN,
@@ -204,36 +203,9 @@ def _quantity_text(match: RuleMatch, others: Sequence[RuleMatch], scan: Scan) ->
 
 
 def _subtype(match: RuleMatch, profile: TypeProfile, countries: frozenset[str]) -> str:
-    """The subtype that the countries taking part make, else the one whose words stand nearest to the trigger.
-
-    The order of the rule file breaks ties; without any word the profile's default is left.
-    """
+    """The subtype that the countries taking part make, else the one that the words tell."""
     sided = next((subtype for subtype, sides in profile.sides.items() if sides == countries), "")
-    if sided:
-        return sided
-    found = [
-        (min(abs(hit.start - match.trigger.start) for hit in hits), order, subtype)
-        for order, (subtype, labels) in enumerate(profile.subtypes.items())
-        if (hits := match.sentence.of(*labels))
-    ]
-    return min(found)[2] if found else profile.default
-
-
-def _is_background(match: RuleMatch, timing: Timing, anchor: Anchor) -> bool:
-    if timing.edtf and anchor.latest is not None:
-        bounds = plain_bounds(timing.edtf)
-        latest = bounds[1] if bounds else None
-        return latest is not None and (anchor.latest - latest).days > _BACKGROUND_DAYS
-    return match.sentence.index >= LEAD_SENTENCES and not timing.edtf
-
-
-def _score(match: RuleMatch, timing: Timing, meaning: Meaning, *, is_background: bool) -> float:
-    score = match.rule.score
-    score += _LEAD_BONUS if match.sentence.index < LEAD_SENTENCES else 0.0
-    score -= _BACKGROUND_LOSS if is_background else 0.0
-    score -= _UNDATED_LOSS if not timing.edtf else 0.0
-    score -= 0.1 if meaning.modality is Modality.HYPOTHETICAL else 0.0
-    return round(min(max(score, 0.0), 1.0), 3)
+    return sided or nearest_subtype(match, profile)
 
 
 def _basis(article: DetectionInput) -> Basis:

@@ -13,7 +13,7 @@ from typing import Final
 
 import yaml
 
-from events.gazetteer import Gazetteer, GazetteerEntry, MatchKind, RecordKind
+from events.gazetteer import Gazetteer, GazetteerEntry, GazetteerMatch, MatchKind, RecordKind
 from events.ingest.records import CandidateDraft, DetectionInput, Mention
 from events.values.text import fold_name
 
@@ -34,38 +34,32 @@ def resolve_mentions(draft: CandidateDraft, *, gazetteer: Gazetteer, context: De
     return replace(draft, actors=_without_twins(actors), place=place)
 
 
-def find_named(name: str, *, gazetteer: Gazetteer, record: RecordKind) -> tuple[GazetteerEntry, ...]:
-    """The entries that `name` may mean, with its titles or else without them; () if none."""
-    if found := gazetteer.find(name, record=record):
-        return found
-    bare = _bare_people(name, gazetteer) if record is RecordKind.ACTOR else _bare_places(name)
-    for shorter in bare:
-        found = gazetteer.find(shorter, record=record)
-        if record is RecordKind.ACTOR:
-            found = tuple(entry for entry in found if entry.kind == _PERSON)
-        if found:
-            return found
-    return ()
-
-
 def _resolve(mention: Mention, gazetteer: Gazetteer, context: DetectionInput, *, record: RecordKind) -> Mention:
     if mention.public_id or mention.options:
         return mention
-    entries = find_named(mention.name, gazetteer=gazetteer, record=record)
+    matches = _look_up(mention.name, gazetteer=gazetteer, record=record)
+    entries: Sequence[GazetteerEntry] = [match.entry for match in matches]
     if len(entries) > 1:
         entries = _written_out(entries, context) or entries
-    if len(entries) == 1 and not (record is RecordKind.PLACE and _only_sounds_so(mention.name, gazetteer)):
+    # Kujang is not Kochang: of a place that is nowhere written so, what sounds alike is a guess.
+    is_guess = record is RecordKind.PLACE and any(match.kind is MatchKind.SOUND for match in matches)
+    if len(entries) == 1 and not is_guess:
         return replace(mention, public_id=entries[0].public_id)
     return replace(mention, options=tuple(entry.public_id for entry in entries[:_MAX_OPTIONS]))
 
 
-def _only_sounds_so(place: str, gazetteer: Gazetteer) -> bool:
-    """Whether no place is written so, and what was found merely sounds alike: Kujang is not Kochang."""
-    spellings = (place, *_bare_places(place))
-    matches = next(
-        (found for name in spellings if (found := gazetteer.find_matches(name, record=RecordKind.PLACE))), ()
-    )
-    return bool(matches) and matches[0].kind is MatchKind.SOUND
+def _look_up(name: str, *, gazetteer: Gazetteer, record: RecordKind) -> tuple[GazetteerMatch, ...]:
+    """What `name` may mean, with its titles or else without them; () if nothing. All matches are of one kind."""
+    if found := gazetteer.find_matches(name, record=record):
+        return found
+    bare = _bare_people(name, gazetteer) if record is RecordKind.ACTOR else _bare_places(name)
+    for shorter in bare:
+        found = gazetteer.find_matches(shorter, record=record)
+        if record is RecordKind.ACTOR:
+            found = tuple(match for match in found if match.entry.kind == _PERSON)
+        if found:
+            return found
+    return ()
 
 
 def _bare_people(name: str, gazetteer: Gazetteer) -> Iterator[str]:

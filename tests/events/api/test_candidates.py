@@ -141,8 +141,12 @@ def test_edits_that_the_record_refuses(editor: dict[str, str], edits: dict[str, 
 
 def test_participants_that_the_draft_does_not_offer(editor: dict[str, str]) -> None:
     actor = make_actor()
-    answer = decide(editor, candidate(), "accept", participants=[{"actor": actor.public_id, "role": "host"}])
+    found = candidate()
+    answer = decide(editor, found, "accept", participants=[{"actor": actor.public_id, "role": "host"}])
     body_of(answer, status=422)
+    found.refresh_from_db()
+    assert found.state == "open"
+    assert not Event.objects.exists()
 
 
 def test_who_may_decide() -> None:
@@ -166,8 +170,11 @@ def test_a_session_needs_its_csrf_token() -> None:
 def test_a_session_of_an_editor_may_decide() -> None:
     client = Client()
     client.force_login(make_user("editors"))
-    path = f"{API}candidates/{candidate().public_id}/reject"
+    found = candidate()
+    path = f"{API}candidates/{found.public_id}/reject"
     body_of(client.post(path, {"reason": "Old."}, content_type="application/json"))
+    found.refresh_from_db()
+    assert found.state == "rejected"
 
 
 def test_candidates_that_are_not_there(editor: dict[str, str]) -> None:
@@ -175,4 +182,4 @@ def test_candidates_that_are_not_there(editor: dict[str, str]) -> None:
         response = Client().post(
             f"{API}candidates/{public_id}/reject", {"reason": "x"}, content_type="application/json", headers=editor
         )
-        body_of(response, status=404)
+        assert body_of(response, status=404)["title"] == "There is no such thing"

@@ -7,11 +7,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
-from events.ingest.detect.calendar_words import Anchor, plain_bounds
+from events.ingest.detect.calendar_words import plain_bounds
+from events.ingest.detect.coreference import Coreference
+from events.ingest.detect.drafting import MIN_SCORE, is_long_ago, nearest_subtype, score_draft
 from events.ingest.detect.guard import keep_verifiable
 from events.ingest.detect.korean.meaning import country_of, has_unknown_reporter, read_meaning, speaker_hit
 from events.ingest.detect.korean.numbers import find_ordinal, read_quantities
-from events.ingest.detect.korean.participants import Coreference, Parties, clause_of, read_actors, read_place
+from events.ingest.detect.korean.participants import Parties, clause_of, named_subjects, read_actors, read_place
 from events.ingest.detect.korean.scanning import KoreanScan, KoreanScanner
 from events.ingest.detect.korean.timing import KoreanClock
 from events.ingest.detect.matching import LEAD_SENTENCES, RuleMatch, find_matches
@@ -25,16 +27,13 @@ from events.values.quantities import Quantity
 from events.values.spans import Span
 
 DATA: Final = Path(__file__).parent / "data"
-MIN_SCORE: Final = 0.35
 # "(평양 5월 18일발 조선중앙통신)", "(서울=연합뉴스) NAME 기자 =", "【도쿄=교도】".
 _DATELINE = re.compile(
     r"\s*(?:[(\[【〔][^)\]】〕\n]{2,40}(?:통신|뉴스|특파원|기자|[=＝][^)\]】〕\n]{1,20})[)\]】〕]"
     r"(?:\s?[가-힣·, ]{2,20}(?:기자|특파원)\s?[=＝])?(?:\s?[=＝-])?|[가-힣]{2,4} 기자\s?[=＝])"
 )
 _KOREAN_HOST = re.compile(r"^https?://[^/]*(?:\.kp|\.kr|kcna[^/]*|yna\.co\.kr)(?:[/:]|$)")
-_BACKGROUND_DAYS: Final = 10
 _FORMAL: Final = 0.7  # below, a word of blame is a statement only if somebody says it
-_LEAD_BONUS, _BACKGROUND_LOSS, _UNDATED_LOSS = 0.1, 0.1, 0.1
 _PAST: Final = frozenset({"었", "았", "였", "ᆻ"})
 # Acts that this archive records of the DPRK only, whoever else does the like.
 _OWN_ACTS: Final = frozenset({
@@ -111,7 +110,7 @@ class _Reading:
             matches = find_matches(sentence, book=self._book, accepts=is_one_clause) if sentence.hits else []
             drafts = (self._draft(match, matches) for match in matches)
             found += [draft for draft in drafts if draft is not None]
-            self._coreference.follow(sentence, self._scan)
+            self._coreference.follow(sentence, subjects=named_subjects(sentence, self._scan))
         return found
 
     def _draft(self, match: RuleMatch, others: Sequence[RuleMatch]) -> CandidateDraft | None:
@@ -138,13 +137,13 @@ class _Reading:
         timing = self._clock.date(match, modality=meaning.modality, others=others)
         if self._is_ahead(match, timing, meaning):
             meaning = Meaning(Modality.PLANNED)
-        background = meaning.is_background or _is_background(match, timing, self._anchor)
+        background = meaning.is_background or is_long_ago(match, timing, self._anchor)
         return CandidateDraft(
             type=match.rule.type,
-            subtype=match.rule.subtype or _subtype(match, profile),
+            subtype=match.rule.subtype or nearest_subtype(match, profile),
             quote=sentence.text,
             span=Span(sentence.char_start, sentence.char_end),
-            score=_score(match, timing, meaning, is_background=background),
+            score=score_draft(match, timing, meaning.modality, is_background=background),
             rule=match.rule.id,
             date=timing.edtf,
             date_basis=self._basis if timing.edtf else Basis.UNKNOWN,
@@ -206,30 +205,3 @@ def is_one_clause(match: RuleMatch) -> bool:
     """Whether no clause ends inside a match: object and verb of two clauses are no event."""
     edges = match.sentence.of("boundary", "quote_end")
     return not any(match.start <= edge.start < match.end - 1 for edge in edges)
-
-
-def _subtype(match: RuleMatch, profile: TypeProfile) -> str:
-    """The subtype whose words stand nearest to the trigger; the order of the rule file breaks ties."""
-    found = [
-        (min(abs(hit.start - match.trigger.start) for hit in hits), order, subtype)
-        for order, (subtype, labels) in enumerate(profile.subtypes.items())
-        if (hits := match.sentence.of(*labels))
-    ]
-    return min(found)[2] if found else ""
-
-
-def _is_background(match: RuleMatch, timing: Timing, anchor: Anchor) -> bool:
-    if timing.edtf and anchor.latest is not None:
-        bounds = plain_bounds(timing.edtf)
-        latest = bounds[1] if bounds else None
-        return latest is not None and (anchor.latest - latest).days > _BACKGROUND_DAYS
-    return match.sentence.index >= LEAD_SENTENCES and not timing.edtf
-
-
-def _score(match: RuleMatch, timing: Timing, meaning: Meaning, *, is_background: bool) -> float:
-    score = match.rule.score
-    score += _LEAD_BONUS if match.sentence.index < LEAD_SENTENCES else 0.0
-    score -= _BACKGROUND_LOSS if is_background else 0.0
-    score -= _UNDATED_LOSS if not timing.edtf else 0.0
-    score -= 0.1 if meaning.modality is Modality.HYPOTHETICAL else 0.0
-    return round(min(max(score, 0.0), 1.0), 3)

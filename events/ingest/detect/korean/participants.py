@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+from events.ingest.detect.coreference import Coreference
 from events.ingest.detect.korean.meaning import is_subject, particle_of
 from events.ingest.detect.korean.scanning import QUOTING, KoreanScan
 from events.ingest.detect.matching import RuleMatch
@@ -40,34 +40,6 @@ _PLACE_WORDS: Final = frozenset({
     "에서", "일대", "인근", "상공", "부근", "앞바다", "주변", "지역", "상", "해상", "으로", "로", "에", "을", "를",
     "방향", "북쪽", "남쪽", "이남", "이북", "시", "도", "도착", "방문", "발사장", "비행장", "해역",
 })  # fmt: skip
-
-
-@dataclass(slots=True)
-class Coreference:
-    """Who "이들", "양측" and a left-out subject are: what the article named last as state, person, subject."""
-
-    state: NameEntry | None = None
-    person: NameEntry | None = None
-    subject: NameEntry | None = None
-
-    def follow(self, sentence: Sentence, scan: KoreanScan) -> None:
-        """Remember the names of a sentence that has been read."""
-        states, people = sentence.of("state"), sentence.of("person")
-        subjects = [hit for hit in sentence.of("actor") if is_subject(hit, scan)]
-        if states:
-            self.state = states[0].entry
-        if people:
-            self.person = people[0].entry
-        if subjects:
-            self.subject = subjects[0].entry
-
-    def find(self, sentence: Sentence, *, before: int) -> NameEntry | None:
-        """Whom a pronoun before morpheme `before` stands for, the nearest one first; None without a pronoun."""
-        found: list[tuple[int, NameEntry]] = []
-        for label, entry in (("coref_state", self.state), ("coref_person", self.person), ("coref_any", self.subject)):
-            if entry is not None:
-                found += [(hit.start, entry) for hit in sentence.of(label) if hit.end <= before]
-        return max(found, key=lambda pair: pair[0])[1] if found else None
 
 
 class Parties(NamedTuple):
@@ -130,6 +102,11 @@ def read_actors(
     for entry, role in found:
         unique.setdefault(entry.name, Mention(name=entry.name, role=role))
     return Parties(tuple(unique.values())[:_MAX_ACTORS], found[0][0] if is_known else None)
+
+
+def named_subjects(sentence: Sentence, scan: KoreanScan) -> list[Hit]:
+    """The actors of a sentence that its particles mark as subject or topic."""
+    return [hit for hit in sentence.of("actor") if is_subject(hit, scan)]
 
 
 def read_place(match: RuleMatch, *, scan: KoreanScan) -> Mention | None:
