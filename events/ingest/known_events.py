@@ -18,7 +18,6 @@ from events.ingest.resolve import SLACK, EventSummary, Party, get_families, is_n
 from events.models import Claim, Event, Participation
 from events.models.claim import ClaimState, Predicate
 from events.values.partial_date import Basis, PartialDate, parse_partial_date
-from events.values.quantities import Quantity
 
 # More than any day of one family of types holds; what ranks lower shares less with the draft.
 MAX_KNOWN: Final = 60
@@ -110,20 +109,9 @@ def _summary(event: Any, *, children_count: int) -> EventSummary:  # noqa: ANN40
         parties=tuple(Party(part.actor.public_id, part.role) for part in event.participations.all()),
         title=event.title,
         summary=event.summary,
-        quantities=tuple(_quantity(claim) for claim in event.quantity_claims),
+        quantities=tuple(claim.as_quantity() for claim in event.quantity_claims),
         parent=event.parent.public_id if event.parent else "",
         series_index=event.series_index,
         series_total=event.series_total,
         children_count=children_count,
-    )
-
-
-def _quantity(claim: Claim) -> Quantity:
-    return Quantity(
-        predicate=claim.quantity_predicate,
-        unit=claim.unit,
-        low=claim.low,
-        best=claim.best,
-        high=claim.high,
-        approximate=claim.approximate,
     )

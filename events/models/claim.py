@@ -10,6 +10,7 @@ from events.models.event import Event
 from events.models.fields import DatedModel, in_order, public_id_field
 from events.models.place import Place
 from events.models.source import Source
+from events.values.quantities import Quantity
 
 
 class Predicate(models.TextChoices):
@@ -167,6 +168,21 @@ class Claim(DatedModel):
             # ... and among claims on the same member of a counted series.
             models.Index(fields=["ordinal_key"], name="claim_ordinal", condition=~models.Q(ordinal_key="")),
         ]
+
+    def as_quantity(self) -> Quantity:
+        """The number of a quantity claim; an estimate is about right by its nature.
+
+        Raises:
+            ValueFormatError: the claim has no bound, which the database refuses too.
+        """
+        return Quantity(
+            predicate=self.quantity_predicate,
+            unit=self.unit,
+            low=self.low,
+            best=self.best,
+            high=self.high,
+            approximate=self.approximate or self.modality == ClaimModality.ESTIMATED,
+        )
 
     def __str__(self) -> str:
         return self.statement

@@ -14,7 +14,6 @@ from typing import Final
 from events.models import Claim, ClaimModality, ClaimState, Contradiction, Place, Predicate
 from events.taxonomy import GeoPrecisionLevel, get_taxonomy
 from events.values.partial_date import Basis, PartialDate, Precision
-from events.values.quantities import Quantity
 
 # A plan that changed is no contradiction, and what might happen denies nothing.
 SILENT_MODALITIES: Final = frozenset({ClaimModality.HYPOTHETICAL, ClaimModality.PLANNED})
@@ -108,22 +107,6 @@ def dates_compatible(first: PartialDate, second: PartialDate) -> bool:
     return _reaches(first.earliest, second.latest, slack) and _reaches(second.earliest, first.latest, slack)
 
 
-def quantity_of(claim: Claim) -> Quantity:
-    """The number of a quantity claim; an estimate is about right by its nature.
-
-    Raises:
-        ValueFormatError: the claim has no bound, which the database refuses too.
-    """
-    return Quantity(
-        predicate=claim.quantity_predicate,
-        unit=claim.unit,
-        low=claim.low,
-        best=claim.best,
-        high=claim.high,
-        approximate=claim.approximate or claim.modality == ClaimModality.ESTIMATED,
-    )
-
-
 def distance_km(first: Place, second: Place) -> float | None:
     """Great-circle distance (haversine) between two places, None where one has no coordinates."""
     if first.latitude_deg is None or first.longitude_deg is None:
@@ -183,7 +166,7 @@ def _quantity_conflict(first: Claim, second: Claim) -> bool:
     both_dated = Precision.UNKNOWN not in {first.partial_date.precision, second.partial_date.precision}
     if both_dated and not dates_compatible(first.partial_date, second.partial_date):
         return False
-    return not quantity_of(first).overlaps(quantity_of(second))
+    return not first.as_quantity().overlaps(second.as_quantity())
 
 
 def _doubt(date: PartialDate) -> dt.timedelta:

@@ -13,7 +13,6 @@ from events.review.conflicts import (
     distance_km,
     find_conflict,
     iter_conflicts,
-    quantity_of,
     speaks,
 )
 from events.values.partial_date import Basis, parse_partial_date
@@ -223,8 +222,8 @@ def test_a_number_never_contradicts_a_range_that_holds_it(low, width, modality):
 
 
 def test_an_estimate_is_about_right():
-    assert quantity_of(counted(1, best=100, modality="estimated")).approximate
-    assert not quantity_of(counted(1, best=100)).approximate
+    assert counted(1, best=100, modality="estimated").as_quantity().approximate
+    assert not counted(1, best=100).as_quantity().approximate
 
 
 def test_a_denied_detail_leaves_everything_else_open():
