@@ -82,8 +82,9 @@ def test_what_is_no_moment_is_explained(client, event):
 
 
 def test_what_was_gone_then_answers_like_what_is_gone_now(client, event):
-    editor, survivor, several = EditorFactory(), publish_launch("Survivor"), publish_launch("Several")
-    merged = publish_launch("Merged")
+    editor = EditorFactory()
+    with on(10):
+        survivor, several, merged = (publish_launch(title) for title in ("Survivor", "Several", "Merged"))
     with on(22):
         withdraw_event(event.public_id, editor=editor, reason="no launch")
         merge_events(merged.public_id, into=survivor.public_id, editor=editor, reason="the same")
